@@ -1,0 +1,88 @@
+"""The labelled examples (Rasa NLU YAML), read strictly: one source for every backend.
+
+    - intent: seek_help+medical_assistance+temporary_assistance
+      metadata: {urgency: urgent, for_other: true}
+      examples: |
+        - one utterance a line
+
+The intent is the purpose, then the needs, most important first, joined with `+` (Rasa's own
+multi-intent form). `metadata` is left out where urgency is normal and for_other is false.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from nlu.errors import ReaderDataError
+from nlu.labels import Need, Purpose, Urgency
+
+DATA = Path(__file__).parent / "data"
+HELD_OUT = DATA / "held_out"
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One utterance with all its labels and where it stands."""
+
+    text: str
+    purpose: Purpose
+    needs: tuple[Need, ...]
+    urgency: Urgency
+    for_other: bool
+    source: str
+
+
+def training_files() -> list[Path]:
+    """The files training may see; `held_out/` is never among them."""
+    return sorted(DATA.glob("*.yml"))
+
+
+def held_out_files() -> list[Path]:
+    """The files kept aside, by author, for measuring only."""
+    return sorted(HELD_OUT.glob("*.yml"))
+
+
+def read_examples(files: Iterable[Path]) -> list[Example]:
+    """All examples of the files in order; ReaderDataError names file and block of what is wrong."""
+    return [example for file in files for example in _examples_of(file)]
+
+
+def _examples_of(file: Path) -> Iterator[Example]:
+    try:
+        document = yaml.load(file.read_text("utf-8"), Loader=_loader())  # noqa: S506 - a safe loader
+    except yaml.YAMLError as error:
+        raise ReaderDataError(f"{file.name}: not YAML: {error}") from error
+    for number, block in enumerate(document.get("nlu", ()), 1):
+        where = f"{file.name} block {number} ({block.get('intent')})"
+        purpose, needs, urgency, for_other = _labels(block, where)
+        for line in str(block["examples"]).splitlines():
+            if line.strip():
+                text = line.strip().removeprefix("- ").strip()
+                yield Example(text, purpose, needs, urgency, for_other, where)
+
+
+def _labels(block: dict[str, Any], where: str) -> tuple[Purpose, tuple[Need, ...], Urgency, bool]:
+    """Check one block's labels against the fixed codes."""
+    metadata = block.get("metadata") or {}
+    try:
+        first, *others = str(block["intent"]).split("+")
+        purpose, needs = Purpose(first), tuple(Need(code) for code in others)
+        urgency = Urgency(metadata.get("urgency", "normal"))
+    except (KeyError, ValueError) as error:
+        raise ReaderDataError(f"{where}: {error}; expected one of the fixed codes") from error
+    if len(set(needs)) != len(needs):
+        raise ReaderDataError(f"{where}: a need stands twice")
+    if purpose is Purpose.out_of_scope and needs:
+        raise ReaderDataError(f"{where}: out_of_scope has no needs")
+    if purpose is Purpose.seek_help and not needs:
+        raise ReaderDataError(f"{where}: seek_help names at least one need")
+    if purpose is Purpose.complain and needs[:1] != (Need.assistance_supervision,):
+        raise ReaderDataError(f"{where}: complain has assistance_supervision first")
+    return purpose, needs, urgency, bool(metadata.get("for_other", False))
+
+
+def _loader() -> Any:
+    return getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -1,0 +1,214 @@
+"""The embedded reader: a message in, an Understanding out."""
+
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from nlu.evidence import evidence_spans
+from nlu.facts import personal_items
+from nlu.labels import ABOUT_EARLIER_CASE, Need, Purpose, Urgency
+from nlu.model import Array, Counted, LinearModel
+from nlu.places import find_place
+from nlu.text import MOST_TURNS, cleaned, readable_or_raise, sentences, storable
+from nlu.understanding import Message, NeedFound, PersonalItem, Span, Turn, Understanding
+
+#: A text longer than this is also read in windows of about this length: the one sentence that
+#: asks for something must not drown in a life story.
+WINDOW = 90
+MOST_WINDOWS = 60
+#: How far the best window may lift a label above the whole text's score.
+WINDOW_SHARE = 0.5
+_NEEDS = tuple(str(need) for need in Need)
+_PURPOSES = tuple(str(purpose) for purpose in Purpose)
+_UNSURE_PURPOSE = 0.45
+_UNSURE_NEED = 0.35
+_LEAST_NEED = 0.2
+_LEAST_KNOWN = 0.5  # below this share of known characters the words are not ours to judge
+
+
+def storable_message(message: Message) -> Message:
+    """The message with NUL and lone surrogates replaced one for one (offsets stay)."""
+    turns = tuple(Turn(turn.speaker, storable(turn.text)) for turn in message.turns)
+    title = storable(message.title) if message.title is not None else None
+    return replace(message, text=storable(message.text), title=title, turns=turns)
+
+
+class Reader:
+    """Reads messages with one trained model; safe to share between threads."""
+
+    def __init__(self, model: LinearModel) -> None:
+        self.model = model
+        self._need_columns = [model.column[need] for need in _NEEDS]
+        self._purpose_columns = [model.column[purpose] for purpose in _PURPOSES]
+
+    def read(self, message: Message) -> Understanding:
+        """Understand one message.
+
+        Raises UnreadableText (with a sentence for the sender) for an empty or endless text or one
+        without a single letter. Offsets of evidence and personal items are into `message.whole`,
+        or into the turn named for calls.
+        """
+        message = storable_message(message)
+        whole = message.whole
+        readable_or_raise(whole)
+        if len(message.turns) > MOST_TURNS:
+            message = replace(message, turns=message.turns[:MOST_TURNS])
+        text, starts = _heard(message)
+        clean = cleaned(text)
+        counted = self.model.count(clean)
+        margins = self._margins(clean, counted)
+        chance = self.model.probabilities(margins)
+        purpose, sureness = self._purpose(chance)
+        codes = self._needs(chance, purpose)
+        in_turns = _Placer(message, starts)
+        needs = tuple(self._found(code, chance, counted, text, in_turns) for code in codes)
+        return Understanding(
+            purpose=purpose,
+            purpose_confidence=sureness,
+            needs=needs,
+            urgency=self._urgency(chance),
+            urgency_confidence=self._urgency_confidence(chance),
+            place=find_place(clean),
+            for_other=bool(chance[self.model.column["for_other"]] >= self.model.threshold["for_other"]),
+            personal=_personal(message),
+            unsure=self._unsure(purpose, sureness, needs, counted),
+            runner_up=self._runner_up(chance, codes),
+            reader=self.model.name,
+        )
+
+    def _margins(self, clean: str, counted: Counted) -> Array:
+        """Scores of the whole text, each need and urgency lifted towards its best window."""
+        margins = self.model.margins(counted)
+        if len(clean) <= WINDOW * 1.5:
+            return margins
+        scores = [self.model.margins(self.model.count(part)) for part in windows(clean)]
+        best = np.max(scores, axis=0)
+        lifted = margins + WINDOW_SHARE * np.maximum(0.0, best - margins)
+        lifted[self._purpose_columns] = margins[self._purpose_columns]
+        return lifted
+
+    def _purpose(self, chance: Array) -> tuple[Purpose, float]:
+        shares = chance[self._purpose_columns]
+        at = int(np.argmax(shares))
+        return Purpose(_PURPOSES[at]), float(shares[at] / shares.sum())
+
+    def _needs(self, chance: Array, purpose: Purpose) -> list[Need]:
+        """The needs taken, most certain first; a complaint is about supervision first."""
+        if purpose is Purpose.out_of_scope:
+            return []
+        ranked = sorted(_NEEDS, key=lambda need: -chance[self.model.column[need]])
+        taken = [
+            Need(need)
+            for need in ranked
+            if chance[self.model.column[need]] >= self.model.threshold[need]
+        ]
+        if not taken and purpose not in ABOUT_EARLIER_CASE:
+            best = ranked[0]
+            taken = [Need(best)] if chance[self.model.column[best]] >= _LEAST_NEED else []
+        if purpose is Purpose.complain:
+            others = [need for need in taken if need is not Need.assistance_supervision]
+            return [Need.assistance_supervision, *others]
+        return taken
+
+    def _found(
+        self, need: Need, chance: Array, counted: Counted, text: str, placer: "_Placer"
+    ) -> NeedFound:
+        carried = self.model.contributions(counted, str(need), len(text))
+        spans = tuple(placer.span(start, end) for start, end in evidence_spans(text, carried))
+        return NeedFound(need, round(float(chance[self.model.column[need]]), 4), spans)
+
+    def _urgency(self, chance: Array) -> Urgency:
+        for urgency in (Urgency.life_danger, Urgency.urgent):
+            if chance[self.model.column[urgency]] >= self.model.threshold[urgency]:
+                return urgency
+        return Urgency.normal
+
+    def _urgency_confidence(self, chance: Array) -> float:
+        urgency = self._urgency(chance)
+        if urgency is not Urgency.normal:
+            return round(float(chance[self.model.column[urgency]]), 4)
+        others = (Urgency.life_danger, Urgency.urgent)
+        return round(1.0 - float(max(chance[self.model.column[other]] for other in others)), 4)
+
+    def _unsure(
+        self, purpose: Purpose, sureness: float, needs: tuple[NeedFound, ...], counted: Counted
+    ) -> bool:
+        if sureness < _UNSURE_PURPOSE or counted.known < _LEAST_KNOWN:
+            return True
+        if purpose is Purpose.out_of_scope or purpose in ABOUT_EARLIER_CASE:
+            return False
+        return not needs or needs[0].confidence < _UNSURE_NEED
+
+    def _runner_up(self, chance: Array, taken: list[Need]) -> NeedFound | None:
+        others = [Need(need) for need in _NEEDS if need not in taken]
+        best = max(others, key=lambda need: chance[self.model.column[need]])
+        return NeedFound(best, round(float(chance[self.model.column[best]]), 4))
+
+
+class _Placer:
+    """Puts offsets of the joined caller's words back into the message or its turns."""
+
+    def __init__(self, message: Message, starts: list[tuple[int, int]]) -> None:
+        self._message = message
+        self._starts = starts
+
+    def span(self, start: int, end: int) -> Span:
+        if not self._message.turns:
+            return Span(start, end, self._message.whole[start:end])
+        turn, begin = max((entry for entry in self._starts if entry[1] <= start), key=lambda e: e[1])
+        said = self._message.turns[turn].text
+        return Span(start - begin, min(end - begin, len(said)), said[start - begin : end - begin], turn)
+
+
+def _heard(message: Message) -> tuple[str, list[tuple[int, int]]]:
+    """The words that count: the text, or the caller's turns joined, with (turn, start) of each.
+
+    What the operator says names policies the caller may not need, so it is left out; a call in
+    which only the operator spoke is read whole.
+    """
+    if not message.turns:
+        return message.whole, []
+    numbers = [n for n, turn in enumerate(message.turns) if turn.speaker == "caller"]
+    starts, parts, at = [], [], 0
+    for number in numbers or range(len(message.turns)):
+        starts.append((number, at))
+        parts.append(message.turns[number].text)
+        at += len(parts[-1]) + 1
+    return "\n".join(parts), starts
+
+
+def _personal(message: Message) -> tuple[PersonalItem, ...]:
+    """Personal items of the text, or of every turn (operators repeat numbers)."""
+    if not message.turns:
+        return personal_items(cleaned(message.whole))
+    return tuple(
+        replace(item, span=replace(item.span, turn=number))
+        for number, turn in enumerate(message.turns)
+        for item in personal_items(cleaned(turn.text))
+    )
+
+
+def windows(text: str) -> list[str]:
+    """Runs of whole sentences of about WINDOW characters; a sentence without end is cut."""
+    parts: list[str] = []
+    begin: int | None = None
+    for start, end in sentences(text):
+        for at in range(start, end, 2 * WINDOW):
+            stop = min(end, at + 2 * WINDOW)
+            if begin is None:
+                begin = at
+            if stop - begin >= WINDOW:
+                parts.append(text[begin:stop])
+                begin = None
+    if begin is not None:
+        parts.append(text[begin:])
+    step = max(1, -(-len(parts) // MOST_WINDOWS))
+    return parts[::step]
+
+
+@lru_cache(maxsize=2)
+def reader_from(path: Path) -> Reader:
+    """A reader of the model in a file, loaded once a process."""
+    return Reader(LinearModel.load(path))

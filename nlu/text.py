@@ -1,0 +1,70 @@
+"""Cleaning that keeps every offset: the cleaned text is as long as the text given."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from nlu.errors import UnreadableText
+
+LONGEST_MESSAGE = 50_000  # characters; a call of an hour is about 15,000
+MOST_TURNS = 2_000
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_TAG = re.compile(r"<(?:/?[a-zA-Z!][^<>]{0,300}|script[^<]{0,300})>")
+_READABLE = re.compile(r"[^\W_]")
+_BREAK = re.compile(r"[。！？!?；;\n…]+")
+
+
+def storable(text: str) -> str:
+    """The text with what no database can hold (NUL, lone surrogates) replaced, one for one."""
+    return _UNSTORABLE.sub("\ufffd", text)
+
+
+def readable_or_raise(text: str) -> None:
+    """Raise UnreadableText, with a sentence for the sender, where there is nothing to read."""
+    if not text.strip():
+        raise UnreadableText("没有写内容，请用几句话说说遇到的困难。")
+    if len(text) > LONGEST_MESSAGE:
+        raise UnreadableText(f"内容太长（{len(text)}字），一次最多{LONGEST_MESSAGE}字，请分次发送。")
+    if not _READABLE.search(text):
+        raise UnreadableText("没有看到文字，请用文字说说遇到的困难，也可以拨打12345。")
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[int, str]:
+    """Full-width to half-width, traditional to simplified, upper to lower: one for one."""
+    from opencc import OpenCC
+
+    table: dict[int, str] = {}
+    ideographs = [chr(code) for code in range(0x4E00, 0x9FFF)]
+    converted = OpenCC("t2s").convert("\n".join(ideographs)).split("\n")
+    for one, other in zip(ideographs, converted, strict=True):
+        if one != other and len(other) == 1:
+            table[ord(one)] = other
+    for code in (*range(0x20, 0x2000), *range(0x3000, 0x3100), *range(0xFF00, 0xFFF0)):
+        one = chr(code)
+        other = unicodedata.normalize("NFKC", one).lower()
+        if len(other) == 1 and other != one:
+            table[code] = other
+    for code in (0x200B, 0x200C, 0x200D, 0xFEFF, 0xA0, 0x3000, *range(0x00, 0x0A), *range(0x0B, 0x20)):
+        table[code] = " "
+    return table
+
+
+def cleaned(text: str) -> str:
+    """Simplified, half-width, lower-case, without mark-up; of exactly the length given."""
+    if "<" in text:
+        text = _TAG.sub(lambda found: " " * len(found[0]), text)
+    return text.translate(_table())
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Offsets (start, end) of the sentences of a text, blanks left out."""
+    spans, start = [], 0
+    for found in _BREAK.finditer(text):
+        if text[start : found.start()].strip():
+            spans.append((start, found.start()))
+        start = found.end()
+    if text[start:].strip():
+        spans.append((start, len(text)))
+    return spans
