@@ -1,0 +1,177 @@
+"""Reading departments.yaml: syntax, schema and cross references, each fault with its line."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from nlu.labels import Need
+from router.catalogue import Catalogue, Clause, Jurisdiction
+from router.errors import CatalogueError
+
+Path_ = tuple[str | int, ...]
+
+#: pydantic's error types in words: (what is wrong, what was expected).
+_WORDS: dict[str, tuple[str, str]] = {
+    "missing": ("缺少这一项", "必须写明"),
+    "extra_forbidden": ("不认识这一项", "请核对拼写，或删去"),
+    "string_type": ("应为文字", "一段文字"),
+    "string_too_short": ("内容是空的", "至少一个字"),
+    "greater_than_equal": ("数字太小", "不小于{ge}"),
+    "less_than_equal": ("数字太大", "不大于{le}"),
+    "int_parsing": ("不是整数", "整数，如 20"),
+    "int_type": ("不是整数", "整数，如 20"),
+    "int_from_float": ("不是整数", "整数，如 20"),
+    "literal_error": ("写法不对", "{expected}"),
+    "enum": ("没有这个代码", "{expected}"),
+    "too_short": ("列表是空的", "至少一项"),
+    "tuple_type": ("应为列表", "[第一项, 第二项]"),
+    "dict_type": ("应为“名称: 内容”的组", "名称: 内容"),
+    "model_type": ("应为“名称: 内容”的组", "名称: 内容"),
+    "date_from_datetime_parsing": ("不是日期", "如 2025-09-17"),
+    "date_type": ("不是日期", "如 2025-09-17"),
+}
+
+
+def load_catalogue(file: Path) -> Catalogue:
+    """Read and check a catalogue; CatalogueError lists every fault with file and line."""
+    try:
+        text = file.read_text("utf-8")
+    except OSError as error:
+        raise CatalogueError([f"{file}: 打不开（{error.strerror}）；应为派单目录文件"]) from error
+    except UnicodeDecodeError as error:
+        raise CatalogueError([f"{file}: 不是 UTF-8 编码的文字（第{error.start}字节）"]) from error
+    content, lines = _parse(file, text)
+    try:
+        catalogue = Catalogue.model_validate(content)
+    except ValidationError as error:
+        faults = [_fault(file, lines, tuple(e["loc"]), *_in_words(e)) for e in error.errors()]
+        raise CatalogueError(faults) from error
+    faults = [_fault(file, lines, *found) for found in _cross_check(catalogue)]
+    if faults:
+        raise CatalogueError(faults)
+    return catalogue
+
+
+class _LineLoader(yaml.SafeLoader):
+    """A safe loader that keeps the line of every node and refuses a key written twice."""
+
+
+def _parse(file: Path, text: str) -> tuple[Any, dict[Path_, int]]:
+    loader = _LineLoader(text)
+    try:
+        node = loader.get_single_node()
+        if node is None:
+            raise CatalogueError([f"{file}:1: 文件是空的；应有 documents 和 jurisdictions"])
+        lines: dict[Path_, int] = {}
+        _note_lines(file, node, (), lines)
+        return loader.construct_document(node), lines
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else 1
+        raise CatalogueError(
+            [f"{file}:{line}: YAML 写法有误（{error.problem}）；请检查缩进、冒号后的空格和引号"]
+        ) from error
+    finally:
+        loader.dispose()
+
+
+def _note_lines(file: Path, node: yaml.Node, path: Path_, lines: dict[Path_, int]) -> None:
+    """Fill `lines` with the line of each path; a code written twice is a fault of its own."""
+    lines.setdefault(path, node.start_mark.line + 1)
+    if isinstance(node, yaml.MappingNode):
+        seen: dict[str, int] = {}
+        for key, value in node.value:
+            line = key.start_mark.line + 1
+            name = str(key.value)
+            if name in seen:
+                where = ".".join(map(str, path))
+                raise CatalogueError(
+                    [f"{file}:{line}: {where}.{name}: 代码重复（第{seen[name]}行已有）；每个代码只写一次"]
+                )
+            seen[name] = line
+            lines[(*path, name)] = line
+            _note_lines(file, value, (*path, name), lines)
+    elif isinstance(node, yaml.SequenceNode):
+        for number, value in enumerate(node.value):
+            _note_lines(file, value, (*path, number), lines)
+
+
+def _fault(file: Path, lines: dict[Path_, int], path: Path_, wrong: str, expected: str) -> str:
+    known = path
+    while known and known not in lines:
+        known = known[:-1]
+    where = ".".join(str(part) for part in path if part != "[key]")
+    return f"{file}:{lines.get(known, 1)}: {where}: {wrong}；应为：{expected}"
+
+
+def _in_words(error: Any) -> tuple[str, str]:
+    kind, context = error["type"], dict(error.get("ctx") or {})
+    if kind not in _WORDS:
+        return f"不符合要求（{error['msg']}）", "见文件开头的说明"
+    wrong, expected = _WORDS[kind]
+    if error.get("input") is not None and kind in ("literal_error", "enum", "int_parsing", "int_type"):
+        wrong += f"（写的是“{error['input']}”）"
+    return wrong, expected.format(**context)
+
+
+def _cross_check(catalogue: Catalogue) -> Iterator[tuple[Path_, str, str]]:
+    """What the schema cannot see: names that point at nothing, duties left out."""
+    if not catalogue.jurisdictions:
+        yield ("jurisdictions",), "一个地区也没有", "至少一个地区"
+    for code, jurisdiction in catalogue.jurisdictions.items():
+        yield from _check_jurisdiction(catalogue, ("jurisdictions", code), jurisdiction)
+
+
+def _check_jurisdiction(
+    catalogue: Catalogue, at: Path_, jurisdiction: Jurisdiction
+) -> Iterator[tuple[Path_, str, str]]:
+    organs, documents = list(jurisdiction.organs), list(catalogue.documents)
+    if jurisdiction.document not in catalogue.documents:
+        yield (*at, "document"), f"没有登记文件“{jurisdiction.document}”", _one_of(documents)
+    for key in ("street", "district", "city"):
+        organ = getattr(jurisdiction.first_contact, key)
+        if organ not in jurisdiction.organs:
+            yield (*at, "first_contact", key), f"没有“{organ}”这个部门", _one_of(organs)
+    for need in Need:
+        if need not in jurisdiction.needs:
+            yield (*at, "needs"), f"缺少诉求 {need}", "23 种诉求各有一条"
+    for need, duty in jurisdiction.needs.items():
+        here = (*at, "needs", str(need))
+        if duty.lead not in jurisdiction.organs:
+            yield (*here, "lead"), f"没有“{duty.lead}”这个部门", _one_of(organs)
+        for number, helper in enumerate(duty.co_handlers):
+            spot = (*here, "co_handlers", number)
+            if helper not in jurisdiction.organs:
+                yield spot, f"没有“{helper}”这个部门", _one_of(organs)
+            elif helper == duty.lead:
+                yield spot, f"“{helper}”已是主办单位", "协办单位里不再写主办单位"
+        for number, circle in enumerate(duty.eligibility.circles):
+            if circle not in jurisdiction.circles:
+                spot = (*here, "eligibility", "circles", number)
+                yield spot, f"没有“{circle}”这个圈层", _one_of(list(jurisdiction.circles))
+        limit = duty.time_limit
+        if limit.urgent_working_days > limit.working_days:
+            yield (
+                (*here, "time_limit", "urgent_working_days"),
+                f"紧急时限（{limit.urgent_working_days}）比平时（{limit.working_days}）还长",
+                f"不超过{limit.working_days}",
+            )
+        for name, clause in (("clause", duty.clause), ("eligibility", duty.eligibility.clause)):
+            yield from _check_clause(catalogue, (*here, name), clause)
+    for name, clause in jurisdiction.rules.items():
+        yield from _check_clause(catalogue, (*at, "rules", name), clause)
+
+
+def _check_clause(
+    catalogue: Catalogue, at: Path_, clause: Clause
+) -> Iterator[tuple[Path_, str, str]]:
+    if clause.document is not None and clause.document not in catalogue.documents:
+        expected = _one_of(list(catalogue.documents))
+        yield (*at, "document"), f"没有登记文件“{clause.document}”", expected
+
+
+def _one_of(codes: list[str]) -> str:
+    return "下列之一：" + "、".join(codes)
