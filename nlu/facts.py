@@ -12,14 +12,19 @@ _LANDLINE = re.compile(r"(?<!\d)(0\d{2,3}[- ]?[2-8]\d{6,7})(?!\d)")
 _ID_NUMBER = re.compile(r"(?<![\da-z])(\d{17}[\dx])(?![\da-z])", re.IGNORECASE)
 
 
-def mask_phone(digits: str) -> str:
-    """Keep the first three and last two digits of a telephone number."""
-    return f"{digits[:3]}{'*' * (len(digits) - 5)}{digits[-2:]}"
+def masked_text(text: str) -> str:
+    """The text with every telephone and ID number masked, of exactly the same length."""
+    for item in personal_items(text.lower()):
+        start, end = item.span.start, item.span.end
+        text = text[:start] + mask_span(text[start:end]) + text[end:]
+    return text
 
 
-def mask_id_number(digits: str) -> str:
-    """Keep the first three and the last digit of an ID number."""
-    return f"{digits[:3]}{'*' * (len(digits) - 4)}{digits[-1]}"
+def mask_span(written: str) -> str:
+    """A number as it was written, all but its first three and last two digits starred."""
+    digits = [at for at, char in enumerate(written) if char.isalnum()]
+    hidden = set(digits[3:-2])
+    return "".join("*" if at in hidden else char for at, char in enumerate(written))
 
 
 def id_number_holds(digits: str) -> bool:
@@ -50,7 +55,7 @@ def personal_items(text: str) -> tuple[PersonalItem, ...]:
         digits = found[1].upper()
         span = Span(found.start(1), found.end(1), found[1])
         items.append(
-            PersonalItem("id_number", span, digits, mask_id_number(digits), id_number_holds(digits))
+            PersonalItem("id_number", span, digits, mask_span(digits), id_number_holds(digits))
         )
         taken.append((span.start, span.end))
     for pattern in (_MOBILE, _LANDLINE):
@@ -59,6 +64,8 @@ def personal_items(text: str) -> tuple[PersonalItem, ...]:
             if any(start < other_end and other_start < end for other_start, other_end in taken):
                 continue
             digits = normal_phone(found[1])
-            items.append(PersonalItem("phone", Span(start, end, found[1]), digits, mask_phone(digits)))
+            items.append(
+                PersonalItem("phone", Span(start, end, found[1]), digits, mask_span(digits))
+            )
             taken.append((start, end))
     return tuple(sorted(items, key=lambda item: item.span.start))

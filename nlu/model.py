@@ -41,7 +41,8 @@ class LinearModel:
         self._slope = arrays["slope"].astype(np.float32)
         self._offset = arrays["offset"].astype(np.float32)
         self.threshold = {
-            label: float(value) for label, value in zip(self.labels, arrays["threshold"], strict=True)
+            label: float(value)
+            for label, value in zip(self.labels, arrays["threshold"], strict=True)
         }
 
     @classmethod

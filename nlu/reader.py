@@ -71,7 +71,9 @@ class Reader:
             urgency=self._urgency(chance),
             urgency_confidence=self._urgency_confidence(chance),
             place=find_place(clean),
-            for_other=bool(chance[self.model.column["for_other"]] >= self.model.threshold["for_other"]),
+            for_other=bool(
+                chance[self.model.column["for_other"]] >= self.model.threshold["for_other"]
+            ),
             personal=_personal(message),
             unsure=self._unsure(purpose, sureness, needs, counted),
             runner_up=self._runner_up(chance, codes),
@@ -157,9 +159,13 @@ class _Placer:
     def span(self, start: int, end: int) -> Span:
         if not self._message.turns:
             return Span(start, end, self._message.whole[start:end])
-        turn, begin = max((entry for entry in self._starts if entry[1] <= start), key=lambda e: e[1])
+        turn, begin = max(
+            (entry for entry in self._starts if entry[1] <= start), key=lambda e: e[1]
+        )
         said = self._message.turns[turn].text
-        return Span(start - begin, min(end - begin, len(said)), said[start - begin : end - begin], turn)
+        return Span(
+            start - begin, min(end - begin, len(said)), said[start - begin : end - begin], turn
+        )
 
 
 def _heard(message: Message) -> tuple[str, list[tuple[int, int]]]:

@@ -25,7 +25,9 @@ def readable_or_raise(text: str) -> None:
     if not text.strip():
         raise UnreadableText("没有写内容，请用几句话说说遇到的困难。")
     if len(text) > LONGEST_MESSAGE:
-        raise UnreadableText(f"内容太长（{len(text)}字），一次最多{LONGEST_MESSAGE}字，请分次发送。")
+        raise UnreadableText(
+            f"内容太长（{len(text)}字），一次最多{LONGEST_MESSAGE}字，请分次发送。"
+        )
     if not _READABLE.search(text):
         raise UnreadableText("没有看到文字，请用文字说说遇到的困难，也可以拨打12345。")
 
@@ -46,7 +48,16 @@ def _table() -> dict[int, str]:
         other = unicodedata.normalize("NFKC", one).lower()
         if len(other) == 1 and other != one:
             table[code] = other
-    for code in (0x200B, 0x200C, 0x200D, 0xFEFF, 0xA0, 0x3000, *range(0x00, 0x0A), *range(0x0B, 0x20)):
+    for code in (
+        0x200B,
+        0x200C,
+        0x200D,
+        0xFEFF,
+        0xA0,
+        0x3000,
+        *range(0x00, 0x0A),
+        *range(0x0B, 0x20),
+    ):
         table[code] = " "
     return table
 

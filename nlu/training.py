@@ -68,7 +68,9 @@ def packed(arrays: dict[str, Array]) -> bytes:
     return buffer.getvalue()
 
 
-def train(examples: Sequence[Example], progress: Progress = lambda done, of: None) -> dict[str, Array]:
+def train(
+    examples: Sequence[Example], progress: Progress = lambda done, of: None
+) -> dict[str, Array]:
     """Fit, calibrate on folds that the model had not seen, choose thresholds.
 
     Returns the arrays of `LinearModel`. `progress` is told (labels done, labels in all).

@@ -104,7 +104,11 @@ class Duty(Frozen):
     eligibility: Eligibility
     materials: Materials
     time_limit: TimeLimit
-    visit_note: Text | None = None
+
+    @property
+    def clause_basis(self) -> str:
+        """On which section the choice of the lead rests, in words."""
+        return self.lead_basis or f"第{self.clause.section}条"
 
 
 class FirstContact(Frozen):

@@ -89,7 +89,9 @@ def _note_lines(file: Path, node: yaml.Node, path: Path_, lines: dict[Path_, int
             if name in seen:
                 where = ".".join(map(str, path))
                 raise CatalogueError(
-                    [f"{file}:{line}: {where}.{name}: 代码重复（第{seen[name]}行已有）；每个代码只写一次"]
+                    [
+                        f"{file}:{line}: {where}.{name}: 代码重复（第{seen[name]}行已有）；每个代码只写一次"
+                    ]
                 )
             seen[name] = line
             lines[(*path, name)] = line
@@ -112,7 +114,12 @@ def _in_words(error: Any) -> tuple[str, str]:
     if kind not in _WORDS:
         return f"不符合要求（{error['msg']}）", "见文件开头的说明"
     wrong, expected = _WORDS[kind]
-    if error.get("input") is not None and kind in ("literal_error", "enum", "int_parsing", "int_type"):
+    if error.get("input") is not None and kind in (
+        "literal_error",
+        "enum",
+        "int_parsing",
+        "int_type",
+    ):
         wrong += f"（写的是“{error['input']}”）"
     return wrong, expected.format(**context)
 

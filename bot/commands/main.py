@@ -1,0 +1,101 @@
+"""`onedoor`: the command line. Each command's work stands in a module of its own."""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from nlu.errors import OneDoorError
+
+app = typer.Typer(
+    name="onedoor",
+    help="一门 OneDoor：一句话求助，派到该管的部门，跟到有结果。",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+case_app = typer.Typer(help="查看一件工单。", no_args_is_help=True)
+catalogue_app = typer.Typer(help="派单目录 departments.yaml。", no_args_is_help=True)
+app.add_typer(case_app, name="case")
+app.add_typer(catalogue_app, name="catalogue")
+
+InputFile = Annotated[
+    Optional[Path], typer.Argument(help="JSONL 文件；不写或写 - 则读标准输入。", metavar="[FILE]")
+]
+
+
+@app.command()
+def understand(file: InputFile = None) -> None:
+    """逐行读懂求助：诉求、目的、紧急程度、地点、证据。"""
+    from bot.commands.reading import understand_lines
+
+    raise typer.Exit(understand_lines(file))
+
+
+@app.command()
+def route(file: InputFile = None) -> None:
+    """逐行读懂并派单：首问单位、主办、协办、依据、时限（不用数据库）。"""
+    from bot.commands.reading import route_lines
+
+    raise typer.Exit(route_lines(file))
+
+
+@app.command()
+def intake(file: InputFile = None) -> None:
+    """逐行受理登记：给出受理编号和查询码。"""
+    from bot.commands.registering import intake_lines
+
+    raise typer.Exit(intake_lines(file))
+
+
+@case_app.command("show")
+def case_show(number: Annotated[str, typer.Argument(help="受理编号，如 20261122-000001")]) -> None:
+    """打印一件工单：求助原话、子任务、时限、流水。"""
+    from bot.commands.cases import show
+
+    raise typer.Exit(show(number))
+
+
+@catalogue_app.command("check")
+def catalogue_check(file: Annotated[Path, typer.Argument(help="要检查的派单目录")]) -> None:
+    """检查派单目录；有错则逐条指出文件、行号、错在哪、应为什么，退出码 1。"""
+    from bot.commands.catalogue import check
+
+    raise typer.Exit(check(file))
+
+
+@app.command()
+def migrate(
+    check: Annotated[bool, typer.Option("--check", help="只检查迁移与表是否一致。")] = False,
+    revision: Annotated[str, typer.Option(help="写一个新的迁移（给开发者）。")] = "",
+) -> None:
+    """把数据库升级到本版本。"""
+    from bot.commands.migrating import run
+
+    raise typer.Exit(run(check=check, revision=revision))
+
+
+@app.command()
+def serve() -> None:
+    """启动整个系统：数据库、缓存、网页。"""
+    from bot.commands.serving import run
+
+    raise typer.Exit(run())
+
+
+def main() -> None:
+    """Run the command line; an error of ours is one sentence, never a traceback."""
+    try:
+        app()
+    except OneDoorError as error:
+        print(error.sentence, file=sys.stderr)  # noqa: T201 - the command's own voice
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.exit(141)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,60 @@
+"""`onedoor intake`: registers each line as a request, in batches of one transaction each."""
+
+import asyncio
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+from bot.commands.lines import Line, LineReader, write_line
+from bot.commands.reading import reader_with_progress
+from bot.settings import settings
+from bot.wiring import calendar, checked_catalogue, running_engines, seal_box
+from nlu.errors import OneDoorError
+from router import migrate
+from router.intake import Office, take_in_batch
+from router.request import Request, now
+from router.store import make_engine, transaction
+
+BATCH = 32
+
+
+def intake_lines(file: Path | None) -> int:
+    """Register each line and print its receipt once it is committed; the exit code."""
+    chosen = settings()
+    office = Office(reader_with_progress(), checked_catalogue(chosen), calendar(), seal_box(chosen))
+    lines = LineReader(file)
+    with running_engines(chosen, cache=False) as engines:
+        migrate.upgrade(engines.database_url)
+        asyncio.run(_register(lines, office, engines.database_url))
+    return lines.exit_code
+
+
+async def _register(lines: LineReader, office: Office, url: object) -> None:
+    engine = make_engine(url)
+    try:
+        for batch in _batches(iter(lines)):
+            requests = [
+                Request(line.channel, line.external_id, line.message, now()) for line in batch
+            ]
+            async with transaction(engine) as connection:
+                results = await take_in_batch(connection, office, requests)
+            for line, result in zip(batch, results, strict=True):
+                if isinstance(result, OneDoorError):
+                    lines.report(line.number, result)
+                    continue
+                write_line(
+                    {
+                        "source_id": line.source_id,
+                        "case_number": result.case_number,
+                        "query_code": result.query_code,
+                        "status": str(result.outcome),
+                        "duplicate": result.duplicate,
+                    }
+                )
+    finally:
+        await engine.dispose()
+
+
+def _batches(lines: Iterator[Line]) -> Iterator[list[Line]]:
+    while batch := list(islice(lines, BATCH)):
+        yield batch

@@ -1,0 +1,65 @@
+"""Sentences said to people: plain, short, the same on every channel. Pages have templates besides."""
+
+from nlu.labels import Urgency
+from router.assignment import Advice, Assignment
+from router.catalogue import Catalogue
+
+EMERGENCY = "如果现在有危险，请马上打电话：报警 110，急救 120，火警 119。心里难受、想不开，可以打心理援助热线 12356。"
+NOT_OURS = (
+    "这件事不属于社会救助，请拨打政务服务热线 12345，会转给对应的部门。您写的内容我们已经留存。"
+)
+CAN_INSIST = "如果您觉得还是需要帮助，可以选“仍请工作人员看看”，会有工作人员再看一遍。"
+TRACK_CASE = "查进度、催办、补充或撤回，请用受理编号和查询码在“查进度”页查询。"
+PERSON_WILL_LOOK = "工作人员会亲自看您的求助，并和您联系。"
+CONSENT_NEEDED = "请慈善组织帮扶之前，要先征得您本人同意；不同意也不影响其他救助。"
+PLACE_MISSING = "还不知道您住在哪个区、哪个街道，先由市里受理；补上住址后会转到您家附近的窗口。"
+
+CHANNELS = {"chat": "聊天", "web": "网页", "hotline": "12345热线"}
+STATUSES = {
+    "received": "已收到",
+    "accepted": "已受理",
+    "dispatched": "已派单",
+    "triage": "工作人员处理中",
+}
+URGENCIES = {
+    Urgency.life_danger: "危险",
+    Urgency.urgent: "紧急",
+    Urgency.normal: "一般",
+}
+SOURCES = {"document": "文件规定", "local_default": "本地默认，以窗口答复为准"}
+
+_SENTENCES = {
+    Advice.call_emergency: EMERGENCY,
+    Advice.not_ours: NOT_OURS,
+    Advice.can_insist: CAN_INSIST,
+    Advice.track_case: TRACK_CASE,
+    Advice.person_will_look: PERSON_WILL_LOOK,
+    Advice.consent_needed: CONSENT_NEEDED,
+    Advice.place_missing: PLACE_MISSING,
+}
+
+
+def advice_sentences(assignment: Assignment, catalogue: Catalogue) -> list[str]:
+    """What is said beside the decision, in the order of the rules."""
+    sentences: list[str] = []
+    for advice in assignment.advice:
+        if advice is Advice.policy_answer:
+            sentences.extend(policy_answers(assignment, catalogue))
+        else:
+            sentences.append(_SENTENCES[advice])
+    return sentences
+
+
+def policy_answers(assignment: Assignment, catalogue: Catalogue) -> list[str]:
+    """For each need asked about: who it is for, who handles it, what to bring, on which clause."""
+    needs = catalogue.jurisdictions[assignment.jurisdiction].needs
+    answers = []
+    for task in assignment.tasks:
+        duty = needs[task.need]
+        answers.append(
+            f"{duty.name}：{duty.eligibility.who}。到{assignment.first_contact.name}申请，"
+            f"由{task.lead.name}办理，一般{duty.time_limit.working_days}个工作日"
+            f"（{SOURCES[duty.time_limit.source]}）。要带：{'；'.join(duty.materials.items)}。"
+            f"依据：{catalogue.cite(assignment.jurisdiction, duty.eligibility.clause)}"
+        )
+    return answers

@@ -1,0 +1,49 @@
+"""All settings of the program, in one class; each is an environment variable ONEDOOR_…"""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PROJECT = Path(__file__).parent.parent
+
+
+class Settings(BaseSettings):
+    """What a deployment may set. Nothing is needed to run it on a laptop."""
+
+    model_config = SettingsConfigDict(env_prefix="ONEDOOR_", env_file=".env", extra="ignore")
+
+    data_dir: Path = Field(PROJECT / "data", description="database, cache, key and trained reader")
+    database_url: str | None = Field(
+        None, description="postgresql+asyncpg://…; unset: a private one"
+    )
+    redis_url: str | None = Field(None, description="redis://…; unset: a private Valkey")
+    secret_key: str | None = Field(None, description="base64 of 32 bytes; unset: made in data_dir")
+    catalogue: Path = Field(PROJECT / "departments.yaml", description="派单目录")
+    host: str = "127.0.0.1"
+    port: int = Field(8000, ge=1, le=65535)
+    public_url: str | None = Field(
+        None, description="address in QR codes, e.g. https://city.example"
+    )
+    secure_cookies: bool = Field(False, description="true behind https")
+    trusted_proxies: str = Field("127.0.0.1", description="whose X-Forwarded-For counts")
+    requests_a_minute: int = Field(60, ge=1, description="form posts from one address")
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    @property
+    def key_file(self) -> Path:
+        """Where the master key lies if it is not set."""
+        return self.data_dir / "secret.key"
+
+    @property
+    def model_folder(self) -> Path:
+        """Where trained readers are kept."""
+        return self.data_dir / "models"
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """The settings of this process."""
+    return Settings()

@@ -1,0 +1,87 @@
+"""Putting the parts together: what each process needs, made from the settings."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.settings import Settings
+from nlu.reader import Reader, reader_from
+from nlu.training import model_file
+from router.catalogue import Catalogue
+from router.catalogue_file import load_catalogue
+from router.sealing import SealBox, key_from
+from router.working_days import china_calendar
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """Where PostgreSQL and Valkey are, and what to look after if they are our own."""
+
+    database_url: Any
+    redis_url: str
+    private: tuple[Any, ...]
+
+    def revive(self) -> list[str]:
+        """Start again any private engine that has died; the names of those."""
+        revived = []
+        for engine in self.private:
+            if not engine.running():
+                engine.start()
+                revived.append(type(engine).__name__)
+        return revived
+
+
+@contextmanager
+def running_engines(settings: Settings, *, cache: bool = True) -> Iterator[Engines]:
+    """The servers of the settings, or private ones for as long as the context lasts."""
+    from bot.embedded import EmbeddedPostgres, EmbeddedValkey
+
+    private: list[Any] = []
+    data = settings.data_dir.resolve()
+    try:
+        database: Any = settings.database_url
+        if database is None:
+            postgres = EmbeddedPostgres(data / "postgres")
+            database = postgres.start()
+            private.append(postgres)
+        redis_url = settings.redis_url or ""
+        if not redis_url and cache:
+            valkey = EmbeddedValkey(data / "valkey")
+            redis_url = valkey.start()
+            private.append(valkey)
+        yield Engines(database, redis_url, tuple(private))
+    finally:
+        for engine in reversed(private):
+            engine.stop()
+
+
+def seal_box(settings: Settings, say: Say = lambda text: None) -> SealBox:
+    """The seal of this installation; says so, once, when it had to make a key."""
+    key, made = key_from(settings.secret_key, settings.key_file)
+    if made:
+        say(
+            f"已生成密钥 {settings.key_file}：请立刻另存一份，丢了它，姓名、电话、证件号都无法恢复。"
+        )
+    return SealBox(key)
+
+
+def trained_reader(
+    settings: Settings, progress: Callable[[int, int], None] | None = None
+) -> Reader:
+    """The reader for this data and code, trained now if it has not been."""
+    path: Path = model_file(settings.model_folder, progress or (lambda done, of: None))
+    return reader_from(path)
+
+
+def checked_catalogue(settings: Settings) -> Catalogue:
+    """The catalogue; CatalogueError stops the start."""
+    return load_catalogue(settings.catalogue)
+
+
+def calendar() -> Any:
+    """The calendar of working days."""
+    return china_calendar()

@@ -1,0 +1,88 @@
+"""What routing decides: the value objects a request is turned into."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from nlu.labels import Need
+from router.catalogue import Citation, Materials
+from router.organs import Unit
+from router.working_days import Deadline
+
+
+class Outcome(StrEnum):
+    """What becomes of a request."""
+
+    dispatched = "dispatched"  # a case with a task for each need
+    triage = "triage"  # a case that a person of the first-contact unit must place
+    answered = "answered"  # a policy question, answered from the catalogue
+    not_ours = "not_ours"  # a pointer; kept as a request without a case
+
+    @property
+    def opens_case(self) -> bool:
+        """Whether a case is opened for it."""
+        return self in (Outcome.dispatched, Outcome.triage)
+
+
+class Advice(StrEnum):
+    """What the person is told beside the decision; `bot.replies` has the sentences."""
+
+    call_emergency = "call_emergency"
+    not_ours = "not_ours"
+    can_insist = "can_insist"
+    policy_answer = "policy_answer"
+    track_case = "track_case"
+    person_will_look = "person_will_look"
+    consent_needed = "consent_needed"
+    place_missing = "place_missing"
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPlan:
+    """One need at one department: who leads and helps, why, until when, what to bring."""
+
+    need: Need
+    need_name: str
+    lead: Unit
+    co_handlers: tuple[Unit, ...]
+    clause: Citation
+    lead_basis: str | None
+    reason: str
+    rule: str
+    time_limit: int
+    time_limit_source: str
+    deadline: Deadline
+    one_time_notice: Materials
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What one rule says: its reason and clause, and what it settles. `final` ends the walk."""
+
+    rule: str
+    reason: str
+    clause: Citation | None = None
+    advice: tuple[Advice, ...] = ()
+    tasks: tuple[TaskPlan, ...] = ()
+    outcome: Outcome | None = None
+    first_contact: Unit | None = None
+    danger: bool = False
+    final: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """Who answers for a request, what is done about it and why."""
+
+    jurisdiction: str
+    first_contact: Unit
+    first_contact_clause: Citation
+    outcome: Outcome
+    rule: str
+    reason: str
+    clause: Citation | None
+    tasks: tuple[TaskPlan, ...]
+    advice: tuple[Advice, ...]
+    danger: bool
+    rulings: tuple[Ruling, ...]
+    catalogue_version: int

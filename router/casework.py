@@ -1,0 +1,171 @@
+"""Opening a case: the record, its tasks, the first ledger rows and the notices, together."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from nlu.labels import Urgency
+from nlu.understanding import Place
+from router.assignment import Assignment, Outcome
+from router.ledger import START, Entry, chained
+from router.lifecycle import Move, Status, moved
+from router.records import task_record
+from router.request import BEIJING
+from router.sealing import SealBox
+from router.tables import case_numbers, cases, ledger, outbox, tasks
+
+CODE_PURPOSE = "cases.query_code"
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a case is opened from."""
+
+    request_id: int
+    channel: str
+    received: datetime
+    place: Place
+    urgency: Urgency
+    assignment: Assignment
+    query_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The new case."""
+
+    case_id: int
+    number: str
+
+
+async def open_case(connection: AsyncConnection, seal: SealBox, opening: Opening) -> Opened:
+    """Write a case with its tasks, ledger and notices in the caller's transaction."""
+    assignment = opening.assignment
+    entries, status = _walk(opening)
+    number = await _next_number(connection, opening.received)
+    dispatched = assignment.outcome is Outcome.dispatched
+    plans = assignment.tasks if dispatched else ()
+    values = {
+        "number": number,
+        "query_code_sealed": seal.seal(opening.query_code, CODE_PURPOSE),
+        "jurisdiction": assignment.jurisdiction,
+        "district": opening.place.district,
+        "street": opening.place.street,
+        "place_code": opening.place.code,
+        "first_contact_code": assignment.first_contact.code,
+        "first_contact_unit": assignment.first_contact.name,
+        "first_contact_phone": assignment.first_contact.phone,
+        "status": str(status),
+        "urgency": str(opening.urgency),
+        "danger": assignment.danger,
+        "triage_reason": None if dispatched else assignment.reason,
+        "opened_at": opening.received,
+        "due": max((plan.deadline.day for plan in plans), default=None),
+        "ledger_head": START,
+        "ledger_length": len(entries),
+        "version": 1,
+    }
+    stored = insert(cases).values(values).returning(cases.c.id)
+    case_id = int((await connection.execute(stored)).scalar_one())
+    rows, head = chained(seal, case_id, opening.received, entries)
+    await connection.execute(update(cases).where(cases.c.id == case_id).values(ledger_head=head))
+    await connection.execute(insert(ledger), rows)
+    if plans:
+        await connection.execute(insert(tasks), _task_rows(case_id, opening))
+    await connection.execute(insert(outbox), _notices(case_id, number, opening))
+    return Opened(case_id, number)
+
+
+def _walk(opening: Opening) -> tuple[list[Entry], Status]:
+    """The first moves of a case as ledger entries, each looked up in the lifecycle table."""
+    assignment = opening.assignment
+    at = Status.received
+    entries = [
+        Entry(
+            "requester",
+            "receive",
+            f"收到求助（{opening.channel}）",
+            None,
+            str(at),
+            {"request_id": opening.request_id},
+        )
+    ]
+    accepted = moved(at, Move.accept)
+    why = f"首问责任单位：{assignment.first_contact.name}。{assignment.first_contact_clause}"
+    details = {"first_contact_unit": assignment.first_contact.name, "danger": assignment.danger}
+    entries.append(Entry("system", "accept", why, str(at), str(accepted), details))
+    if assignment.outcome is Outcome.triage:
+        end = moved(accepted, Move.hold_for_triage)
+        detail = {"rule": assignment.rule}
+        entries.append(
+            Entry("system", "hold_for_triage", assignment.reason, str(accepted), str(end), detail)
+        )
+        return entries, end
+    end = moved(accepted, Move.dispatch)
+    for plan in assignment.tasks:
+        record = task_record(plan)
+        detail = {
+            name: record[name]
+            for name in ("need", "lead", "co_handlers", "rule", "confidence", "deadline")
+        }
+        entries.append(Entry("system", "dispatch", plan.reason, str(accepted), str(end), detail))
+    return entries, end
+
+
+def _task_rows(case_id: int, opening: Opening) -> list[dict[str, Any]]:
+    return [
+        {
+            "case_id": case_id,
+            "position": position,
+            "need": str(plan.need),
+            "need_name": plan.need_name,
+            "lead_code": plan.lead.code,
+            "lead_name": plan.lead.name,
+            "co_handlers": [helper.name for helper in plan.co_handlers],
+            "clause": plan.clause.model_dump(),
+            "lead_basis": plan.lead_basis,
+            "reason": plan.reason,
+            "rule": plan.rule,
+            "status": str(Status.dispatched),
+            "time_limit": plan.time_limit,
+            "time_limit_source": plan.time_limit_source,
+            "deadline": plan.deadline.day,
+            "provisional": plan.deadline.provisional,
+            "one_time_notice": plan.one_time_notice.model_dump(),
+            "catalogue_version": opening.assignment.catalogue_version,
+        }
+        for position, plan in enumerate(opening.assignment.tasks, 1)
+    ]
+
+
+def _notices(case_id: int, number: str, opening: Opening) -> list[dict[str, Any]]:
+    """To the requester, the first-contact unit and every lead; the case number in each."""
+    assignment = opening.assignment
+    units = [(assignment.first_contact.name, "first_contact")]
+    if assignment.outcome is Outcome.dispatched:
+        units += [(plan.lead.name, "task_arrived") for plan in assignment.tasks]
+    common = {"case_id": case_id, "created_at": opening.received}
+    content: dict[str, Any] = {"number": number, "danger": assignment.danger}
+    notices = [
+        {
+            **common,
+            "channel": opening.channel,
+            "recipient": "requester",
+            "kind": "receipt",
+            "content": content,
+        }
+    ]
+    notices += [
+        {**common, "channel": "desk", "recipient": name, "kind": kind, "content": content}
+        for name, kind in units
+    ]
+    return notices
+
+
+async def _next_number(connection: AsyncConnection, received: datetime) -> str:
+    """`yyyymmdd-000123`: the day in Beijing time and a number that never repeats."""
+    serial = (await connection.execute(select(case_numbers.next_value()))).scalar_one()
+    return f"{received.astimezone(BEIJING):%Y%m%d}-{serial:06d}"

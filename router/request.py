@@ -1,0 +1,52 @@
+"""A request (求助) as every channel hands it in."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
+from enum import StrEnum
+
+from nlu.understanding import Message, Place
+
+BEIJING = timezone(timedelta(hours=8), "北京时间")
+
+
+class Channel(StrEnum):
+    """The ways in."""
+
+    chat = "chat"
+    web = "web"
+    hotline = "hotline"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody named on a request. All of it is personal data: never logged."""
+
+    name: str | None = field(default=None, repr=False)
+    phone: str | None = field(default=None, repr=False)
+    id_number: str | None = field(default=None, repr=False)
+
+    def __bool__(self) -> bool:
+        return bool(self.name or self.phone or self.id_number)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a person brought through one channel, in their own words.
+
+    `place` is set where the person chose it; it counts before what the text says. `insisted` is
+    true where the person asked for a human being to look at it all the same.
+    """
+
+    channel: Channel
+    external_id: str
+    message: Message
+    received: datetime
+    requester: Person = Person()
+    proxy: Person | None = None
+    place: Place | None = None
+    insisted: bool = False
+
+
+def now() -> datetime:
+    """The time now, in Beijing time."""
+    return datetime.now(BEIJING)

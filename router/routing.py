@@ -1,0 +1,76 @@
+"""Routing (派单): an understanding in, an assignment out; pure, no database, no clock."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from nlu.understanding import Place, Understanding
+from router.assignment import Advice, Assignment, Outcome, Ruling
+from router.catalogue import Catalogue
+from router.errors import OneDoorError
+from router.matter import Matter
+from router.rules import RULES, Rule
+from router.working_days import Calendar
+
+
+class NothingDecided(OneDoorError):
+    """No rule decided: the table of rules has lost its last row."""
+
+
+def route(
+    understanding: Understanding,
+    catalogue: Catalogue,
+    received: date,
+    calendar: Calendar,
+    *,
+    place: Place | None = None,
+    insisted: bool = False,
+    rules: Sequence[Rule] = RULES,
+) -> Assignment:
+    """Walk the rules in order and gather what they say until one is final.
+
+    `received` is the day (Beijing time) that deadlines count from; `place`, where the person chose
+    it, counts before what the text says. Raises NothingDecided if no rule is final.
+    """
+    where = place if place is not None and place.district else understanding.place
+    matter = Matter(
+        understanding=understanding,
+        place=where,
+        catalogue=catalogue,
+        jurisdiction_code=catalogue.default_jurisdiction,
+        received=received,
+        calendar=calendar,
+        insisted=insisted,
+    )
+    rulings: list[Ruling] = []
+    for rule in rules:
+        ruling = rule(matter)
+        if ruling is None:
+            continue
+        rulings.append(ruling)
+        if ruling.final:
+            return _assignment(matter, tuple(rulings))
+    raise NothingDecided("没有规则作出决定，请检查规则表。")
+
+
+def _assignment(matter: Matter, rulings: tuple[Ruling, ...]) -> Assignment:
+    last = rulings[-1]
+    outcome = last.outcome or Outcome.triage
+    first = next((r.first_contact for r in reversed(rulings) if r.first_contact), None)
+    advice: list[Advice] = []
+    for ruling in rulings:
+        advice.extend(item for item in ruling.advice if item not in advice)
+    clause = matter.jurisdiction.first_contact.clause
+    return Assignment(
+        jurisdiction=matter.jurisdiction_code,
+        first_contact=first or matter.first_contact(),
+        first_contact_clause=matter.catalogue.cite(matter.jurisdiction_code, clause),
+        outcome=outcome,
+        rule=last.rule,
+        reason=last.reason,
+        clause=last.clause,
+        tasks=tuple(task for ruling in rulings for task in ruling.tasks),
+        advice=tuple(advice),
+        danger=any(ruling.danger for ruling in rulings),
+        rulings=rulings,
+        catalogue_version=matter.catalogue.version,
+    )

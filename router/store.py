@@ -1,0 +1,41 @@
+"""Connections to PostgreSQL: one engine a process, errors of reachability told apart."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from router.errors import Unavailable
+
+_SENTENCE = "系统暂时连不上数据库，请过几分钟再试。您写的内容没有丢，也可以直接拨打12345。"
+
+
+def make_engine(url: Any, **options: Any) -> AsyncEngine:
+    """An engine that notices when the server was away and comes back by itself."""
+    settings: dict[str, Any] = {"pool_pre_ping": True, "pool_size": 10, "pool_timeout": 5}
+    return create_async_engine(url, **(settings | options))
+
+
+@asynccontextmanager
+async def transaction(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """One transaction, committed at the end; Unavailable where the server cannot be reached."""
+    try:
+        async with engine.begin() as connection:
+            yield connection
+    except DBAPIError as error:
+        if error.connection_invalidated or isinstance(error, OperationalError | InterfaceError):
+            raise Unavailable(_SENTENCE) from error
+        if _gone(error.orig):
+            raise Unavailable(_SENTENCE) from error
+        raise
+    except (OSError, PoolTimeout) as error:
+        raise Unavailable(_SENTENCE) from error
+
+
+def _gone(error: BaseException | None) -> bool:
+    """Whether the server said that it is starting, stopping or full (SQLSTATE 57P0x, 53300, 08xxx)."""
+    state = getattr(error, "sqlstate", None) or getattr(error, "pgcode", None) or ""
+    return state.startswith(("08", "57P")) or state == "53300"
