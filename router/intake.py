@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from nlu.labels import Urgency
 from nlu.reader import Reader, storable_message
-from nlu.understanding import Message, Turn, Understanding
+from nlu.understanding import Message, Place, Turn, Understanding
 from router import casework
 from router.assignment import Assignment, Outcome
 from router.catalogue import Catalogue
@@ -19,7 +19,7 @@ from router.errors import NotFound, OneDoorError, RequestConflict
 from router.marks import marked, restored
 from router.people import add_person
 from router.records import assignment_record, understanding_record
-from router.request import BEIJING, Channel, Request
+from router.request import BEIJING, NOBODY, Channel, Person, Request
 from router.routing import route
 from router.sealing import SealBox
 from router.tables import cases, requests
@@ -92,11 +92,7 @@ async def take_in(connection: AsyncConnection, office: Office, request: Request)
     request_id = (await connection.execute(stored.returning(requests.c.id))).scalar()
     if request_id is None:
         return await _earlier(connection, office, request, content)
-    people = {}
-    if request.requester:
-        people["requester_id"] = await add_person(connection, office.seal, request.requester)
-    if request.proxy:
-        people["proxy_id"] = await add_person(connection, office.seal, request.proxy)
+    people = await _people(connection, office.seal, request)
     if people:
         await _set(connection, request_id, people)
     if not decided.outcome.opens_case:
@@ -121,20 +117,22 @@ async def take_in_batch(
     return results
 
 
-async def insist(connection: AsyncConnection, office: Office, request_id: int) -> Receipt:
-    """Open a case for a request that was answered with a pointer: a person looks at it.
+async def insist(
+    connection: AsyncConnection,
+    office: Office,
+    request_id: int,
+    *,
+    place: Place | None = None,
+    requester: Person = NOBODY,
+    proxy: Person | None = None,
+) -> Receipt:
+    """Open a case for a request that got a pointer or an answer: a person looks at it all the same.
 
-    Asked twice it gives the same receipt. NotFound where there is no such request.
+    `place`, `requester` and `proxy` are what was told since. Asked twice it gives the same receipt.
+    NotFound where there is no such request.
     """
-    row = (
-        (
-            await connection.execute(
-                select(requests).where(requests.c.id == request_id).with_for_update()
-            )
-        )
-        .mappings()
-        .first()
-    )
+    locked = select(requests).where(requests.c.id == request_id).with_for_update()
+    row = (await connection.execute(locked)).mappings().first()
     if row is None:
         raise NotFound("没有找到这条求助。")
     if row["case_id"] is not None:
@@ -144,10 +142,14 @@ async def insist(connection: AsyncConnection, office: Office, request_id: int) -
         row["external_id"],
         restored(_message(row), row["marks_sealed"], office.seal),
         row["received_at"],
+        requester=requester,
+        proxy=proxy,
+        place=place,
         insisted=True,
     )
     read, decided = office.understand_and_route(request)
     values = {"decision": assignment_record(decided), "outcome": str(decided.outcome)}
+    values |= await _people(connection, office.seal, request)
     await _set(connection, request_id, values)
     return await _open(connection, office, request_id, request, read, decided)
 
@@ -209,6 +211,18 @@ async def _receipt(
     number, sealed = (await connection.execute(found)).one()
     code = office.seal.open(sealed, casework.CODE_PURPOSE)
     return Receipt(row["id"], outcome, number, code, duplicate)
+
+
+async def _people(
+    connection: AsyncConnection, seal: SealBox, request: Request
+) -> dict[str, Any]:
+    """Store who is named on a request; the columns that point at them."""
+    columns = {}
+    if request.requester:
+        columns["requester_id"] = await add_person(connection, seal, request.requester)
+    if request.proxy:
+        columns["proxy_id"] = await add_person(connection, seal, request.proxy)
+    return columns
 
 
 async def _set(connection: AsyncConnection, request_id: int, values: dict[str, Any]) -> None:

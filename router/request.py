@@ -29,6 +29,9 @@ class Person:
         return bool(self.name or self.phone or self.id_number)
 
 
+NOBODY = Person()
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """What a person brought through one channel, in their own words.
@@ -41,7 +44,7 @@ class Request:
     external_id: str
     message: Message
     received: datetime
-    requester: Person = Person()
+    requester: Person = NOBODY
     proxy: Person | None = None
     place: Place | None = None
     insisted: bool = False

@@ -1,0 +1,118 @@
+"""`onedoor serve`: the whole system in one command."""
+
+import asyncio
+import errno
+import socket
+import sys
+import time
+from contextlib import suppress
+
+import uvicorn
+
+from bot.accounts import FIRST_ADMINISTRATOR, first_administrator
+from bot.commands.reading import reader_with_progress
+from bot.logs import log, set_up_logs
+from bot.settings import Settings, settings
+from bot.web.app import create_app
+from bot.wiring import Engines, calendar, checked_catalogue, running_engines, seal_box
+from nlu.errors import OneDoorError
+from router import migrate
+from router.intake import Office
+from router.store import make_engine, transaction
+
+_WATCH_SECONDS = 1.0
+
+
+class PortTaken(OneDoorError):
+    """Somebody else listens where we should."""
+
+
+def run() -> int:
+    """Start everything, serve until Ctrl-C, stop what was started; the exit code."""
+    chosen = settings()
+    set_up_logs(chosen.log_level)
+    began = time.monotonic()
+    _port_must_be_free(chosen)
+    _say("[1/5] 检查派单目录")
+    catalogue = checked_catalogue(chosen)
+    _say("[2/5] 准备读懂模型")
+    office = Office(reader_with_progress(), catalogue, calendar(), seal_box(chosen, _say))
+    _say("[3/5] 启动数据库和缓存")
+    with running_engines(chosen) as engines:
+        _say("[4/5] 升级数据表")
+        migrate.upgrade(engines.database_url)
+        _say("[5/5] 启动网页")
+        asyncio.run(_serve(chosen, office, engines, began))
+    _say("已全部停止，数据已保存。")
+    return 0
+
+
+async def _serve(chosen: Settings, office: Office, engines: Engines, began: float) -> None:
+    await _greet(chosen, engines, began)
+    app = create_app(chosen, office, engines.database_url, engines.redis_url)
+    config = uvicorn.Config(
+        app,
+        host=chosen.host,
+        port=chosen.port,
+        log_level="warning",
+        access_log=False,
+        proxy_headers=True,
+        forwarded_allow_ips=chosen.trusted_proxies,
+        timeout_graceful_shutdown=10,
+    )
+    watch = asyncio.create_task(_keep_alive(engines))
+    try:
+        await uvicorn.Server(config).serve()
+    finally:
+        watch.cancel()
+        with suppress(asyncio.CancelledError):
+            await watch
+
+
+async def _keep_alive(engines: Engines) -> None:
+    """Start a private engine again when it has died; pages answer 503 until it is back."""
+    while True:
+        await asyncio.sleep(_WATCH_SECONDS)
+        try:
+            for name in await asyncio.to_thread(engines.revive):
+                log().warning("engine_revived", engine=name)
+        except OneDoorError as error:
+            log().error("engine_not_revived", error=type(error).__name__)
+
+
+async def _greet(chosen: Settings, engines: Engines, began: float) -> None:
+    """Print where to go, and the first administrator's password."""
+    note = chosen.data_dir / "first-administrator.txt"
+    engine = make_engine(engines.database_url)
+    async with transaction(engine) as connection:
+        password = await first_administrator(connection, note)
+    await engine.dispose()
+    address = f"http://{chosen.host}:{chosen.port}"
+    shown = password or (f"见 {note}" if note.exists() else "已设置")
+    _say(
+        f"\n一门 OneDoor 已就绪（{time.monotonic() - began:.1f} 秒）\n"
+        f"  居民求助    {address}/\n"
+        f"  查询进度    {address}/track\n"
+        f"  工作台      {address}/desk\n"
+        f"  管理员      {FIRST_ADMINISTRATOR}    密码  {shown}\n"
+        f"  数据保存在  {chosen.data_dir.resolve()}\n"
+        "按 Ctrl-C 停止。"
+    )
+
+
+def _port_must_be_free(chosen: Settings) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((chosen.host, chosen.port))
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                raise PortTaken(
+                    f"端口 {chosen.port} 已被占用：可能已经启动过一个。换一个端口：ONEDOOR_PORT=8001 make run"
+                ) from error
+            raise
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()

@@ -1,0 +1,117 @@
+"""The receipt, and the tracking page with its timeline in plain words."""
+
+import io
+from typing import Any
+
+import segno
+from fastapi import APIRouter, Request
+from starlette.responses import RedirectResponse, Response
+
+from bot.web.drafts import COOKIE, Visit
+from bot.web.guard import check_token, form_of
+from bot.web.pages import page, set_cookie
+from bot.web.timeline import timeline
+from router.errors import NotFound
+from router.lookup import CaseFile, case_file, case_for_requester
+from router.store import transaction
+
+receipt_router = APIRouter()
+
+WRONG_CODES = 5
+LOCK_SECONDS = 15 * 60
+_LOCKED = "输错次数太多，为了您的信息安全，请过15分钟再试，或拨打12345查询。"
+
+
+@receipt_router.get("/receipt")
+async def receipt(request: Request) -> Response:
+    """Number, query code, who answers, what to bring, until when, and the QR code."""
+    visit = await _visit(request)
+    if visit.draft.number is None:
+        return RedirectResponse("/", status_code=303)
+    file = await _file(request, visit.draft.number)
+    return page(request, "receipt.html", visit=visit, **_shown(request, file))
+
+
+@receipt_router.get("/track")
+async def track(request: Request, number: str = "") -> Response:
+    """Ask for number and query code."""
+    visit = await _visit(request)
+    await request.app.state.visits.keep(visit)
+    return page(request, "track.html", visit=visit, number=number[:40], fault="")
+
+
+@receipt_router.post("/track")
+async def find(request: Request) -> Response:
+    """Check number and code; five wrong codes lock the number for a quarter of an hour."""
+    sent = await form_of(request)
+    visit = await _visit(request)
+    check_token(sent, request.app.state.visits.token(visit))
+    number, code = sent.get("number", "").strip(), sent.get("code", "").strip()
+    counter, name = request.app.state.counter, f"code:{number[:40]}"
+    await counter.check(name, WRONG_CODES, _LOCKED)
+    try:
+        async with transaction(request.app.state.database) as connection:
+            seal = request.app.state.office.seal
+            await case_for_requester(connection, seal, number, code)
+    except NotFound as error:
+        await counter.hit(name, WRONG_CODES + 1, LOCK_SECONDS, _LOCKED)
+        shown = {"number": number, "fault": error.sentence}
+        return page(request, "track.html", visit=visit, status=422, **shown)
+    await counter.forget(name)
+    if number not in visit.draft.tracked:
+        visit.draft.tracked.append(number)
+    await request.app.state.visits.keep(visit)
+    response = RedirectResponse(f"/track/{number}", status_code=303)
+    set_cookie(request, response, visit)
+    return response
+
+
+@receipt_router.get("/track/{number}")
+async def tracked(request: Request, number: str) -> Response:
+    """The case as its requester may see it, once number and code were given in this visit."""
+    visit = await _visit(request)
+    if number not in visit.draft.tracked:
+        return RedirectResponse(f"/track?number={number}", status_code=303)
+    file = await _file(request, number)
+    return page(request, "tracked.html", visit=visit, **_shown(request, file))
+
+
+@receipt_router.get("/track/{number}/timeline")
+async def only_timeline(request: Request, number: str) -> Response:
+    """The timeline alone, fetched again every half minute by an open page."""
+    visit = await _visit(request)
+    if number not in visit.draft.tracked:
+        raise NotFound("请重新输入受理编号和查询码。")
+    file = await _file(request, number)
+    return page(request, "_timeline.html", **_shown(request, file))
+
+
+@receipt_router.get("/track/{number}/qr.svg")
+async def qr_code(request: Request, number: str) -> Response:
+    """A QR code of the tracking page. It holds the number, never the query code."""
+    base = request.app.state.settings.public_url or str(request.base_url)
+    drawn = io.BytesIO()
+    code = segno.make(f"{base.rstrip('/')}/track?number={number[:40]}", error="m")
+    code.save(drawn, kind="svg", scale=4, border=2)
+    return Response(drawn.getvalue(), media_type="image/svg+xml")
+
+
+def _shown(request: Request, file: CaseFile) -> dict[str, Any]:
+    jurisdiction = request.app.state.office.catalogue.jurisdictions[file.case["jurisdiction"]]
+    return {
+        "file": file,
+        "case": file.case,
+        "tasks": file.tasks,
+        "steps": timeline(file),
+        "jurisdiction": jurisdiction,
+    }
+
+
+async def _visit(request: Request) -> Visit:
+    visit: Visit = await request.app.state.visits.open(request.cookies.get(COOKIE))
+    return visit
+
+
+async def _file(request: Request, number: str) -> CaseFile:
+    async with transaction(request.app.state.database) as connection:
+        return await case_file(connection, number)
