@@ -1,0 +1,75 @@
+"""What tests share: one PostgreSQL and Valkey from the wheels, one trained reader, one office."""
+
+import os
+import warnings
+from collections.abc import AsyncIterator, Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.settings import PROJECT, Settings
+from bot.wiring import Engines, running_engines, trained_reader
+from nlu.reader import Reader
+from router import migrate
+from router.catalogue import Catalogue
+from router.catalogue_file import load_catalogue
+from router.intake import Office
+from router.request import BEIJING
+from router.sealing import SealBox
+from router.store import make_engine
+from router.working_days import china_calendar
+
+# The engines' package warns where there is no XDG_RUNTIME_DIR, as in a bare container.
+warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR", category=RuntimeWarning)
+
+#: A Sunday morning, so that "the day after" is a Monday.
+RECEIVED = datetime(2026, 11, 22, 9, 30, tzinfo=BEIJING)
+
+
+@pytest.fixture(scope="session")
+def chosen(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings with a data folder of this run; the trained reader is kept between runs."""
+    return Settings(data_dir=tmp_path_factory.mktemp("onedoor"))
+
+
+@pytest.fixture(scope="session")
+def reader() -> Reader:
+    """The reader as shipped, trained once for this data and code."""
+    kept = Path(os.environ.get("ONEDOOR_TEST_MODELS", PROJECT / "data"))
+    return trained_reader(Settings(data_dir=kept))
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    """The catalogue as shipped."""
+    return load_catalogue(PROJECT / "departments.yaml")
+
+
+@pytest.fixture(scope="session")
+def seal() -> SealBox:
+    """A seal with a key of this run."""
+    return SealBox(os.urandom(32))
+
+
+@pytest.fixture(scope="session")
+def office(reader: Reader, catalogue: Catalogue, seal: SealBox) -> Office:
+    """A case office with everything real."""
+    return Office(reader, catalogue, china_calendar(), seal)
+
+
+@pytest.fixture(scope="session")
+def engines(chosen: Settings) -> Iterator[Engines]:
+    """PostgreSQL and Valkey, migrated; stopped at the end."""
+    with running_engines(chosen) as running:
+        migrate.upgrade(running.database_url)
+        yield running
+
+
+@pytest.fixture
+async def database(engines: Engines) -> AsyncIterator[AsyncEngine]:
+    """Connections to the database of this run."""
+    engine = make_engine(engines.database_url)
+    yield engine
+    await engine.dispose()
