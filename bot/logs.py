@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
@@ -9,12 +10,24 @@ import structlog
 #: Keys that may stand in a log line. Anything else is dropped before it is written, so that a
 #: careless call cannot put personal data into a log.
 _ALLOWED = frozenset(
-    "event level timestamp logger channel outcome duplicate number need rule code status method path "
-    "milliseconds count error address version engine pid port seconds attempt".split()
+    {
+        "event",
+        "level",
+        "timestamp",
+        "channel",
+        "outcome",
+        "duplicate",
+        "status",
+        "path",
+        "error",
+        "engine",
+    }
 )
 
 
-def _only_allowed(logger: Any, name: str, event: dict[str, Any]) -> dict[str, Any]:
+def _only_allowed(
+    logger: Any, name: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
     return {key: value for key, value in event.items() if key in _ALLOWED}
 
 

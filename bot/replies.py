@@ -1,10 +1,13 @@
-"""Sentences said to people: plain, short, the same on every channel. Pages have templates besides."""
+"""Sentences said to people: plain, short, the same on every channel. Pages add templates."""
 
 from nlu.labels import Urgency
 from router.assignment import Advice, Assignment
 from router.catalogue import Catalogue
 
-EMERGENCY = "如果现在有危险，请马上打电话：报警 110，急救 120，火警 119。心里难受、想不开，可以打心理援助热线 12356。"
+EMERGENCY = (
+    "如果现在有危险，请马上打电话：报警 110，急救 120，火警 119。"
+    "心里难受、想不开，可以打心理援助热线 12356。"
+)
 NOT_OURS = (
     "这件事不属于社会救助，请拨打政务服务热线 12345，会转给对应的部门。您写的内容我们已经留存。"
 )
@@ -18,7 +21,7 @@ CHANNELS = {"chat": "聊天", "web": "网页", "hotline": "12345热线"}
 STATUSES = {
     "received": "已收到",
     "accepted": "已受理",
-    "dispatched": "已派单",
+    "dispatched": "已交给部门办理",
     "triage": "工作人员处理中",
 }
 URGENCIES = {

@@ -15,21 +15,26 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="ONEDOOR_", env_file=".env", extra="ignore")
 
-    data_dir: Path = Field(PROJECT / "data", description="database, cache, key and trained reader")
+    data_dir: Path = Field(
+        default=PROJECT / "data", description="database, cache, key and trained reader"
+    )
     database_url: str | None = Field(
-        None, description="postgresql+asyncpg://…; unset: a private one"
+        default=None, description="postgresql+asyncpg://…; unset: a private one"
     )
-    redis_url: str | None = Field(None, description="redis://…; unset: a private Valkey")
-    secret_key: str | None = Field(None, description="base64 of 32 bytes; unset: made in data_dir")
-    catalogue: Path = Field(PROJECT / "departments.yaml", description="派单目录")
+    redis_url: str | None = Field(default=None, description="redis://…; unset: a private Valkey")
+    secret_key: str | None = Field(
+        default=None, description="base64 of 32 bytes; unset: made in data_dir"
+    )
+    catalogue: Path = Field(default=PROJECT / "departments.yaml", description="派单目录")
+    model_dir: Path | None = Field(default=None, description="trained readers; unset: in data_dir")
     host: str = "127.0.0.1"
-    port: int = Field(8000, ge=1, le=65535)
+    port: int = Field(default=8000, ge=1, le=65535)
     public_url: str | None = Field(
-        None, description="address in QR codes, e.g. https://city.example"
+        default=None, description="address in QR codes, e.g. https://city.example"
     )
-    secure_cookies: bool = Field(False, description="true behind https")
-    trusted_proxies: str = Field("127.0.0.1", description="whose X-Forwarded-For counts")
-    requests_a_minute: int = Field(60, ge=1, description="form posts from one address")
+    secure_cookies: bool = Field(default=False, description="true behind https")
+    trusted_proxies: str = Field(default="127.0.0.1", description="whose X-Forwarded-For counts")
+    requests_a_minute: int = Field(default=60, ge=1, description="form posts from one address")
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     @property
@@ -40,7 +45,7 @@ class Settings(BaseSettings):
     @property
     def model_folder(self) -> Path:
         """Where trained readers are kept."""
-        return self.data_dir / "models"
+        return self.model_dir or self.data_dir / "models"
 
 
 @lru_cache(maxsize=1)

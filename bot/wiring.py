@@ -64,7 +64,8 @@ def seal_box(settings: Settings, say: Say = lambda text: None) -> SealBox:
     key, made = key_from(settings.secret_key, settings.key_file)
     if made:
         say(
-            f"已生成密钥 {settings.key_file}：请立刻另存一份，丢了它，姓名、电话、证件号都无法恢复。"
+            f"已生成密钥 {settings.key_file}：请立刻另存一份。"
+            "丢了它，姓名、电话、证件号都无法恢复。"
         )
     return SealBox(key)
 

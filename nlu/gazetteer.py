@@ -31,6 +31,8 @@ class Gazetteer:
     meanings: dict[str, tuple[Named, ...]]
     starts: dict[str, tuple[str, ...]]
     ordinary_words: frozenset[str]
+    need_context: frozenset[str]
+    other_things: tuple[str, ...]
     streets_of: dict[str, tuple[str, ...]]
     codes: dict[tuple[str, str | None], str]
 
@@ -42,7 +44,6 @@ def gazetteer() -> Gazetteer:
     streets_of: dict[str, tuple[str, ...]] = {}
     codes: dict[tuple[str, str | None], str] = {}
     aliases = yaml.safe_load((FOLDER / "aliases.yml").read_text("utf-8"))
-    ordinary_words = frozenset(aliases["ordinary_words"])
     for file in sorted(FOLDER.glob("*.json")):
         spoken = aliases.get(file.stem, {})
         for district in json.loads(file.read_text("utf-8"))["districts"]:
@@ -60,13 +61,16 @@ def gazetteer() -> Gazetteer:
                 raise ReaderDataError(f"aliases.yml: {name} has no street {', '.join(own)}")
         if spoken:
             raise ReaderDataError(f"aliases.yml: {file.stem} has no district {', '.join(spoken)}")
+    other_things = tuple(aliases["other_things"])
     starts: dict[str, list[str]] = {}
-    for called in sorted(meanings, key=len, reverse=True):
+    for called in sorted({*meanings, *other_things}, key=len, reverse=True):
         starts.setdefault(called[:2], []).append(called)
     return Gazetteer(
         {called: tuple(places) for called, places in meanings.items()},
         {pair: tuple(names) for pair, names in starts.items()},
-        ordinary_words,
+        frozenset(aliases["ordinary_words"]),
+        frozenset(aliases["need_context"]),
+        other_things,
         streets_of,
         codes,
     )

@@ -10,7 +10,8 @@ LONGEST_MESSAGE = 50_000  # characters; a call of an hour is about 15,000
 MOST_TURNS = 2_000
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-_TAG = re.compile(r"<(?:/?[a-zA-Z!][^<>]{0,300}|script[^<]{0,300})>")
+# The name must end like a tag's: "低于<A档的，大于>B档的" is no mark-up.
+_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,20}(?:[\s/][^<>]{0,300})?>|<!--[^<>]{0,300}-->")
 _READABLE = re.compile(r"[^\W_]")
 _BREAK = re.compile(r"[。！？!?；;\n…]+")
 
@@ -66,6 +67,11 @@ def cleaned(text: str) -> str:
     """Simplified, half-width, lower-case, without mark-up; of exactly the length given."""
     if "<" in text:
         text = _TAG.sub(lambda found: " " * len(found[0]), text)
+    return folded(text)
+
+
+def folded(text: str) -> str:
+    """Simplified, half-width, lower-case, mark-up kept; of exactly the length given."""
     return text.translate(_table())
 
 

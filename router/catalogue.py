@@ -12,7 +12,10 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from nlu.labels import Need
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Days = Annotated[int, Field(ge=1, le=366)]
+#: Strict: `yes` must not become one day.
+Days = Annotated[int, Field(strict=True, ge=1, le=366)]
+#: The clauses that rules cite; every jurisdiction has them all.
+RULE_CLAUSES = ("one_door", "danger", "supervision", "guidance", "receive")
 #: Where a list or limit comes from: the document itself, or a local default to be confirmed.
 Source = Literal["document", "local_default"]
 #: At which level of government a duty lies.

@@ -8,10 +8,12 @@ import yaml
 from pydantic import ValidationError
 
 from nlu.labels import Need
-from router.catalogue import Catalogue, Clause, Jurisdiction
+from router.catalogue import RULE_CLAUSES, Catalogue, Clause, Duty, Jurisdiction, Organ
 from router.errors import CatalogueError
 
 Path_ = tuple[str | int, ...]
+_DEEPEST = 30  # an alias within its own anchor has no end
+_STREET_NAMES = ("district", "street", "office")
 
 #: pydantic's error types in words: (what is wrong, what was expected).
 _WORDS: dict[str, tuple[str, str]] = {
@@ -21,9 +23,9 @@ _WORDS: dict[str, tuple[str, str]] = {
     "string_too_short": ("内容是空的", "至少一个字"),
     "greater_than_equal": ("数字太小", "不小于{ge}"),
     "less_than_equal": ("数字太大", "不大于{le}"),
-    "int_parsing": ("不是整数", "整数，如 20"),
-    "int_type": ("不是整数", "整数，如 20"),
-    "int_from_float": ("不是整数", "整数，如 20"),
+    "int_parsing": ("不是整数", "整数，如 20，不加引号"),
+    "int_type": ("不是整数", "整数，如 20，不加引号"),
+    "int_from_float": ("不是整数", "整数，如 20，不加引号"),
     "literal_error": ("写法不对", "{expected}"),
     "enum": ("没有这个代码", "{expected}"),
     "too_short": ("列表是空的", "至少一项"),
@@ -42,7 +44,9 @@ def load_catalogue(file: Path) -> Catalogue:
     except OSError as error:
         raise CatalogueError([f"{file}: 打不开（{error.strerror}）；应为派单目录文件"]) from error
     except UnicodeDecodeError as error:
-        raise CatalogueError([f"{file}: 不是 UTF-8 编码的文字（第{error.start}字节）"]) from error
+        line = error.object[: error.start].count(b"\n") + 1
+        wrong = f"{file}:{line}: 不是 UTF-8 编码的文字（第{error.start}字节）"
+        raise CatalogueError([f"{wrong}；应为：存成 UTF-8 的文件"]) from error
     content, lines = _parse(file, text)
     try:
         catalogue = Catalogue.model_validate(content)
@@ -56,11 +60,23 @@ def load_catalogue(file: Path) -> Catalogue:
 
 
 class _LineLoader(yaml.SafeLoader):
-    """A safe loader that keeps the line of every node and refuses a key written twice."""
+    """A safe loader that leaves dates as written: the schema reads them and can tell the line."""
+
+
+def _as_written(loader: _LineLoader, node: yaml.ScalarNode) -> str:
+    return str(node.value)
+
+
+_LineLoader.add_constructor("tag:yaml.org,2002:timestamp", _as_written)
 
 
 def _parse(file: Path, text: str) -> tuple[Any, dict[Path_, int]]:
-    loader = _LineLoader(text)
+    try:
+        loader = _LineLoader(text)
+    except yaml.reader.ReaderError as error:
+        line = text[: error.position].count("\n") + 1
+        wrong = f"{file}:{line}: 有看不见的控制字符（{error.character!r}）"
+        raise CatalogueError([f"{wrong}；应为：删去它"]) from error
     try:
         node = loader.get_single_node()
         if node is None:
@@ -81,6 +97,9 @@ def _parse(file: Path, text: str) -> tuple[Any, dict[Path_, int]]:
 def _note_lines(file: Path, node: yaml.Node, path: Path_, lines: dict[Path_, int]) -> None:
     """Fill `lines` with the line of each path; a code written twice is a fault of its own."""
     lines.setdefault(path, node.start_mark.line + 1)
+    if len(path) > _DEEPEST:
+        wrong = f"{file}:{node.start_mark.line + 1}: 层次太深，可能引用了自己"
+        raise CatalogueError([f"{wrong}；应为：最多{_DEEPEST}层"])
     if isinstance(node, yaml.MappingNode):
         seen: dict[str, int] = {}
         for key, value in node.value:
@@ -90,7 +109,8 @@ def _note_lines(file: Path, node: yaml.Node, path: Path_, lines: dict[Path_, int
                 where = ".".join(map(str, path))
                 raise CatalogueError(
                     [
-                        f"{file}:{line}: {where}.{name}: 代码重复（第{seen[name]}行已有）；每个代码只写一次"
+                        f"{file}:{line}: {where}.{name}: 代码重复（第{seen[name]}行已有）；"
+                        "应为：每个代码只写一次"
                     ]
                 )
             seen[name] = line
@@ -142,34 +162,56 @@ def _check_jurisdiction(
         organ = getattr(jurisdiction.first_contact, key)
         if organ not in jurisdiction.organs:
             yield (*at, "first_contact", key), f"没有“{organ}”这个部门", _one_of(organs)
+    for rule in RULE_CLAUSES:
+        if rule not in jurisdiction.rules:
+            yield (*at, "rules"), f"缺少规则依据 {rule}", "、".join(RULE_CLAUSES) + " 各有一条"
+    for code, organ in jurisdiction.organs.items():
+        yield from _check_patterns((*at, "organs", code), organ)
     for need in Need:
         if need not in jurisdiction.needs:
             yield (*at, "needs"), f"缺少诉求 {need}", "23 种诉求各有一条"
     for need, duty in jurisdiction.needs.items():
-        here = (*at, "needs", str(need))
-        if duty.lead not in jurisdiction.organs:
-            yield (*here, "lead"), f"没有“{duty.lead}”这个部门", _one_of(organs)
-        for number, helper in enumerate(duty.co_handlers):
-            spot = (*here, "co_handlers", number)
-            if helper not in jurisdiction.organs:
-                yield spot, f"没有“{helper}”这个部门", _one_of(organs)
-            elif helper == duty.lead:
-                yield spot, f"“{helper}”已是主办单位", "协办单位里不再写主办单位"
-        for number, circle in enumerate(duty.eligibility.circles):
-            if circle not in jurisdiction.circles:
-                spot = (*here, "eligibility", "circles", number)
-                yield spot, f"没有“{circle}”这个圈层", _one_of(list(jurisdiction.circles))
-        limit = duty.time_limit
-        if limit.urgent_working_days > limit.working_days:
-            yield (
-                (*here, "time_limit", "urgent_working_days"),
-                f"紧急时限（{limit.urgent_working_days}）比平时（{limit.working_days}）还长",
-                f"不超过{limit.working_days}",
-            )
-        for name, clause in (("clause", duty.clause), ("eligibility", duty.eligibility.clause)):
-            yield from _check_clause(catalogue, (*here, name), clause)
+        yield from _check_duty(catalogue, (*at, "needs", str(need)), jurisdiction, duty)
+    contact_clause = jurisdiction.first_contact.clause
+    yield from _check_clause(catalogue, (*at, "first_contact", "clause"), contact_clause)
     for name, clause in jurisdiction.rules.items():
         yield from _check_clause(catalogue, (*at, "rules", name), clause)
+
+
+def _check_duty(
+    catalogue: Catalogue, at: Path_, jurisdiction: Jurisdiction, duty: Duty
+) -> Iterator[tuple[Path_, str, str]]:
+    organs, limit = list(jurisdiction.organs), duty.time_limit
+    if duty.lead not in jurisdiction.organs:
+        yield (*at, "lead"), f"没有“{duty.lead}”这个部门", _one_of(organs)
+    for number, helper in enumerate(duty.co_handlers):
+        spot = (*at, "co_handlers", number)
+        if helper not in jurisdiction.organs:
+            yield spot, f"没有“{helper}”这个部门", _one_of(organs)
+        elif helper == duty.lead:
+            yield spot, f"“{helper}”已是主办单位", "协办单位里不再写主办单位"
+    for number, circle in enumerate(duty.eligibility.circles):
+        if circle not in jurisdiction.circles:
+            spot = (*at, "eligibility", "circles", number)
+            yield spot, f"没有“{circle}”这个圈层", _one_of(list(jurisdiction.circles))
+    if limit.urgent_working_days > limit.working_days:
+        yield (
+            (*at, "time_limit", "urgent_working_days"),
+            f"紧急时限（{limit.urgent_working_days}）比平时（{limit.working_days}）还长",
+            f"不超过{limit.working_days}",
+        )
+    yield from _check_clause(catalogue, (*at, "clause"), duty.clause)
+    yield from _check_clause(catalogue, (*at, "eligibility", "clause"), duty.eligibility.clause)
+
+
+def _check_patterns(at: Path_, organ: Organ) -> Iterator[tuple[Path_, str, str]]:
+    for level, known in (("district", ("district", "stem")), ("street", _STREET_NAMES)):
+        pattern = getattr(organ, level) or ""
+        try:
+            pattern.format(**dict.fromkeys(known, ""))
+        except (LookupError, ValueError, AttributeError):
+            expected = "花括号里只写 " + "、".join(f"{{{name}}}" for name in known)
+            yield (*at, level), f"名称的写法“{pattern}”填不进地名", expected
 
 
 def _check_clause(

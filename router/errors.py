@@ -47,7 +47,7 @@ class Unavailable(OneDoorError):
 
 
 class CatalogueError(OneDoorError):
-    """departments.yaml is wrong. One line a fault: file, line, where, what is wrong, what is right."""
+    """departments.yaml is wrong. A line a fault: file, line, what is wrong, what is right."""
 
     def __init__(self, faults: list[str]) -> None:
         super().__init__("\n".join(faults))

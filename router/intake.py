@@ -9,13 +9,15 @@ from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from nlu.errors import OneDoorError
 from nlu.labels import Urgency
 from nlu.reader import Reader, storable_message
+from nlu.text import storable
 from nlu.understanding import Message, Place, Turn, Understanding
 from router import casework
 from router.assignment import Assignment, Outcome
 from router.catalogue import Catalogue
-from router.errors import NotFound, OneDoorError, RequestConflict
+from router.errors import NotFound, RejectedInput, RequestConflict
 from router.marks import marked, restored
 from router.people import add_person
 from router.records import assignment_record, understanding_record
@@ -24,6 +26,9 @@ from router.routing import route
 from router.sealing import SealBox
 from router.tables import cases, requests
 from router.working_days import Calendar
+
+#: PostgreSQL indexes at most 2,704 bytes; a character has up to four.
+LONGEST_EXTERNAL_ID = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +70,14 @@ async def take_in(connection: AsyncConnection, office: Office, request: Request)
 
     The caller owns the transaction: nothing is acknowledged before it commits. The same
     (channel, external_id) with the same words gives the first receipt again; with other words
-    RequestConflict. UnreadableText where there is nothing to read.
+    RequestConflict. UnreadableText where there is nothing to read; RejectedInput for an external_id
+    that cannot be kept.
     """
+    _check_external_id(request.external_id)
     read, decided = office.understand_and_route(request)
     message = storable_message(request.message)
     content = office.seal.blind_index(_content(message), "content")
-    safe = marked(message, read.personal, office.seal)
+    safe = marked(message, office.seal)
     values = {
         "channel": str(request.channel),
         "external_id": request.external_id,
@@ -97,7 +104,7 @@ async def take_in(connection: AsyncConnection, office: Office, request: Request)
         await _set(connection, request_id, people)
     if not decided.outcome.opens_case:
         return Receipt(request_id, decided.outcome, None, None, duplicate=False)
-    return await _open(connection, office, request_id, request, read, decided)
+    return await _open(connection, office, request_id, request=request, read=read, decided=decided)
 
 
 async def take_in_batch(
@@ -151,13 +158,14 @@ async def insist(
     values = {"decision": assignment_record(decided), "outcome": str(decided.outcome)}
     values |= await _people(connection, office.seal, request)
     await _set(connection, request_id, values)
-    return await _open(connection, office, request_id, request, read, decided)
+    return await _open(connection, office, request_id, request=request, read=read, decided=decided)
 
 
 async def _open(
     connection: AsyncConnection,
     office: Office,
     request_id: int,
+    *,
     request: Request,
     read: Understanding,
     decided: Assignment,
@@ -213,9 +221,7 @@ async def _receipt(
     return Receipt(row["id"], outcome, number, code, duplicate)
 
 
-async def _people(
-    connection: AsyncConnection, seal: SealBox, request: Request
-) -> dict[str, Any]:
+async def _people(connection: AsyncConnection, seal: SealBox, request: Request) -> dict[str, Any]:
     """Store who is named on a request; the columns that point at them."""
     columns = {}
     if request.requester:
@@ -227,6 +233,14 @@ async def _people(
 
 async def _set(connection: AsyncConnection, request_id: int, values: dict[str, Any]) -> None:
     await connection.execute(update(requests).where(requests.c.id == request_id).values(values))
+
+
+def _check_external_id(external_id: str) -> None:
+    """Raise before the database would: its error ends the transaction of a whole batch."""
+    if not external_id or len(external_id) > LONGEST_EXTERNAL_ID:
+        raise RejectedInput(f"编号应为1到{LONGEST_EXTERNAL_ID}个字，请换一个编号再发。")
+    if storable(external_id) != external_id:
+        raise RejectedInput("编号里有不能保存的字符，请换一个编号再发。")
 
 
 def _message(row: Mapping[Any, Any]) -> Message:

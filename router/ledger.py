@@ -1,4 +1,4 @@
-"""The ledger: every act on a case, appended, chained by keyed hash, and how the chain is checked."""
+"""The ledger: every act on a case, appended and chained by keyed hash; and checking the chain."""
 
 import json
 from collections.abc import Iterable, Sequence

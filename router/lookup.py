@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from nlu.text import storable
 from router.casework import CODE_PURPOSE
 from router.errors import NotFound
 from router.ledger import first_break
@@ -30,7 +31,7 @@ class CaseFile:
 
 async def case_file(connection: AsyncConnection, number: str) -> CaseFile:
     """The case of a number; NotFound where there is none."""
-    case = await _first(connection, select(cases).where(cases.c.number == number))
+    case = await _first(connection, select(cases).where(cases.c.number == storable(number)))
     if case is None:
         raise NotFound("没有找到这个受理编号。")
     of_case = case["id"]
@@ -57,10 +58,10 @@ async def case_for_requester(
 ) -> CaseFile:
     """The case for who holds number and query code; the same NotFound for either being wrong."""
     sentence = "受理编号或查询码不对，请再核对一遍。"
-    query = select(cases.c.query_code_sealed).where(cases.c.number == number)
+    query = select(cases.c.query_code_sealed).where(cases.c.number == storable(number))
     sealed = (await connection.execute(query)).scalar()
     right = seal.open(sealed, CODE_PURPOSE) or "" if sealed is not None else ""
-    if not hmac.compare_digest(right.encode(), code.encode()) or not right:
+    if not hmac.compare_digest(right.encode(), storable(code).encode()) or not right:
         raise NotFound(sentence)
     return await case_file(connection, number)
 

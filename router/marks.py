@@ -1,17 +1,24 @@
 """Personal numbers in free text: marked where the text is stored, sealed beside it.
 
-A mark is exactly as long as what it stands for, so that evidence offsets stay true.
+A mark is exactly as long as what it stands for, so that evidence offsets stay true. Numbers are
+looked for in all that is stored: the title of a call and a number within mark-up, too, which the
+reader passes over.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from nlu.understanding import Message, PersonalItem, Turn
+from nlu.facts import mask_span, personal_items
+from nlu.text import cleaned
+from nlu.understanding import Message, PersonalItem, Span, Turn
 from router.sealing import SealBox
 
 _NAMES = {"phone": "电话", "id_number": "证件"}
 _PURPOSE = "requests.marks"
+
+#: A part of a message: "title", "text", or the number of a turn.
+_Part = str | int
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,20 +29,18 @@ class Marked:
     sealed: bytes | None
 
 
-def marked(message: Message, personal: Sequence[PersonalItem], seal: SealBox) -> Marked:
+def marked(message: Message, seal: SealBox) -> Marked:
     """Replace each personal number by a numbered mark of the same length."""
-    if not personal:
+    texts, taken = _texts(message), []
+    for part, text in texts.items():
+        for item in _numbers(text):
+            start, end = item.span.start, item.span.end
+            taken.append([part, start, end, text[start:end]])
+            name = f"〔{_NAMES[item.kind]}{len(taken)}〕"
+            mark = name.ljust(end - start, "·")[: end - start]
+            texts[part] = texts[part][:start] + mark + texts[part][end:]
+    if not taken:
         return Marked(message, None)
-    texts = _texts(message)
-    taken = [
-        [span.turn, span.start, span.end, texts[span.turn][span.start : span.end]]
-        for span in (item.span for item in personal)
-    ]
-    for number, item in enumerate(personal, 1):
-        text, span = texts[item.span.turn], item.span
-        name = f"〔{_NAMES[item.kind]}{number}〕"
-        mark = name.ljust(span.end - span.start, "·")[: span.end - span.start]
-        texts[span.turn] = text[: span.start] + mark + text[span.end :]
     return Marked(_with(message, texts), seal.seal(json.dumps(taken, ensure_ascii=False), _PURPOSE))
 
 
@@ -45,21 +50,42 @@ def restored(message: Message, sealed: bytes | None, seal: SealBox) -> Message:
     if opened is None:
         return message
     texts = _texts(message)
-    for turn, start, end, written in json.loads(opened):
-        texts[turn] = texts[turn][:start] + written + texts[turn][end:]
+    for part, start, end, written in json.loads(opened):
+        texts[part] = texts[part][:start] + written + texts[part][end:]
     return _with(message, texts)
 
 
-def _texts(message: Message) -> dict[int | None, str]:
-    turns: dict[int | None, str] = {n: turn.text for n, turn in enumerate(message.turns)}
-    return turns if turns else {None: message.whole}
+def starred(span: Span, personal: Iterable[PersonalItem]) -> str:
+    """The words of a span of the same length, each personal number starred.
+
+    `personal` are the message's: of a number that the span cuts, the part is starred as in the
+    whole.
+    """
+    text = span.text
+    touched = [item.span for item in personal if item.span.turn == span.turn]
+    for number in touched:
+        start, end = max(span.start, number.start), min(span.end, number.end)
+        if start < end:
+            stars = mask_span(number.text)[start - number.start : end - number.start]
+            text = text[: start - span.start] + stars + text[end - span.start :]
+    for item in _numbers(text):
+        start, end = item.span.start, item.span.end
+        text = text[:start] + mask_span(text[start:end]) + text[end:]
+    return text
 
 
-def _with(message: Message, texts: dict[int | None, str]) -> Message:
-    if message.turns:
-        turns = tuple(Turn(turn.speaker, texts[n]) for n, turn in enumerate(message.turns))
-        return Message(message.text, message.title, turns)
-    if message.title is None:
-        return Message(texts[None])
-    size = len(message.title)
-    return Message(texts[None][size + 1 :], texts[None][:size])
+def _numbers(text: str) -> tuple[PersonalItem, ...]:
+    """The personal numbers of a text as it was written; mark-up is left in."""
+    return personal_items(cleaned(text.replace("<", " ")))
+
+
+def _texts(message: Message) -> dict[_Part, str]:
+    texts: dict[_Part, str] = {"text": message.text}
+    if message.title is not None:
+        texts["title"] = message.title
+    return texts | {number: turn.text for number, turn in enumerate(message.turns)}
+
+
+def _with(message: Message, texts: dict[_Part, str]) -> Message:
+    turns = tuple(Turn(turn.speaker, texts[n]) for n, turn in enumerate(message.turns))
+    return Message(texts["text"], texts.get("title"), turns)

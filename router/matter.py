@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from nlu.facts import masked_text
 from nlu.labels import Need, Urgency
 from nlu.understanding import NeedFound, Place, Understanding
 from router.assignment import TaskPlan
 from router.catalogue import Catalogue, Citation, Duty, Jurisdiction
+from router.marks import starred
 from router.organs import Unit, unit
 from router.working_days import Calendar, deadline
 
@@ -40,16 +40,18 @@ class Matter:
 
     def words(self, found: NeedFound) -> str:
         """The words that carried a need, personal numbers masked: fit to be shown and stored."""
-        quoted = [f"“{masked_text(span.text)}”" for span in found.evidence[:2]]
+        personal = self.understanding.personal
+        quoted = [f"“{starred(span, personal)}”" for span in found.evidence[:2]]
         return "、".join(quoted)
 
     def first_contact(self) -> Unit:
-        """Who answers first (首问): the street's window, else the district's bureau, else the city's.
+        """Who answers first (首问): the street's window, else the district's, else the city's.
 
-        大民发〔2025〕83号 第6条：乡镇人民政府（街道办事处）首问责任人应对社会救助申请人的问题负责到底.
+        大民发〔2025〕83号 第6条: the first contact of the township or street office is
+        answerable for the applicant's problem to the end.
         """
         by = self.jurisdiction.first_contact
-        if self.place.street:
+        if self.place.street and self.place.district:
             return unit(self.jurisdiction, by.street, self.place, "street")
         if self.place.district:
             return unit(self.jurisdiction, by.district, self.place, "district")
@@ -65,7 +67,7 @@ class Matter:
             need=found.code,
             need_name=duty.name,
             lead=lead,
-            co_handlers=tuple(self._unit(code, duty) for code in duty.co_handlers),
+            co_handlers=self._co_handlers(duty, lead),
             clause=self.catalogue.cite(self.jurisdiction_code, duty.clause),
             lead_basis=duty.lead_basis,
             reason=self._reason(found, duty, lead),
@@ -76,6 +78,11 @@ class Matter:
             one_time_notice=duty.materials,
             confidence=found.confidence,
         )
+
+    def _co_handlers(self, duty: Duty, lead: Unit) -> tuple[Unit, ...]:
+        """The units that help, each once: without a street, its window is the bureau that leads."""
+        units = {unit.name: unit for unit in (self._unit(code, duty) for code in duty.co_handlers)}
+        return tuple(unit for name, unit in units.items() if name != lead.name)
 
     def _unit(self, code: str, duty: Duty) -> Unit:
         """The organ at the level the duty lies at; bodies of the street at the street."""

@@ -29,10 +29,10 @@ def unit(jurisdiction: Jurisdiction, code: str, place: Place, level: Level) -> U
     organ = jurisdiction.organs[code]
     phone = organ.phone or jurisdiction.phone
     if level == "street" and organ.street and place.district and place.street:
-        name = organ.street.format(
+        window = organ.street.format(
             district=place.district, street=place.street, office=_office(place.street)
         )
-        return Unit(code, name, organ.short, "street", phone)
+        return Unit(code, window, organ.short, "street", phone)
     if level in ("street", "district") and place.district:
         name = district_name(organ, place.district)
         if name:

@@ -4,6 +4,7 @@ from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from nlu.facts import id_number_holds, normal_phone, phone_holds
+from nlu.text import storable
 from router.errors import BadFact
 from router.request import Person, now
 from router.sealing import SealBox
@@ -28,7 +29,7 @@ def checked_id_number(written: str) -> str:
 async def add_person(connection: AsyncConnection, seal: SealBox, person: Person) -> int:
     """Store a person, everything sealed; the id of the row."""
     values = {
-        "name_sealed": seal.seal(person.name, "people.name"),
+        "name_sealed": seal.seal(person.name and storable(person.name), "people.name"),
         "phone_sealed": seal.seal(person.phone, "people.phone"),
         "phone_index": seal.blind_index(person.phone, "phone"),
         "id_number_sealed": seal.seal(person.id_number, "people.id_number"),

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from nlu.facts import masked_text
-from nlu.understanding import Span, Understanding
+from nlu.understanding import PersonalItem, Span, Understanding
 from router.assignment import Assignment, TaskPlan
+from router.marks import starred
 
 
 def understanding_record(read: Understanding) -> dict[str, Any]:
@@ -16,7 +16,7 @@ def understanding_record(read: Understanding) -> dict[str, Any]:
             {
                 "code": str(found.code),
                 "confidence": found.confidence,
-                "evidence": [_span(span) for span in found.evidence],
+                "evidence": [_span(span, read.personal) for span in found.evidence],
             }
             for found in read.needs
         ],
@@ -86,8 +86,8 @@ def task_record(task: TaskPlan) -> dict[str, Any]:
     }
 
 
-def _span(span: Span) -> dict[str, Any]:
-    return {**_offsets(span), "text": masked_text(span.text)}
+def _span(span: Span, personal: tuple[PersonalItem, ...]) -> dict[str, Any]:
+    return {**_offsets(span), "text": starred(span, personal)}
 
 
 def _offsets(span: Span) -> dict[str, Any]:

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 
+from nlu.errors import OneDoorError
 from nlu.understanding import Place, Understanding
 from router.assignment import Advice, Assignment, Outcome, Ruling
 from router.catalogue import Catalogue
-from router.errors import OneDoorError
 from router.matter import Matter
 from router.rules import RULES, Rule
 from router.working_days import Calendar

@@ -6,7 +6,8 @@ A ruling that is `final` ends the walk; the others add to what came before.
 
 from collections.abc import Callable
 
-from nlu.labels import ABOUT_EARLIER_CASE, Purpose, Urgency
+from nlu.labels import ABOUT_EARLIER_CASE, Need, Purpose, Urgency
+from nlu.understanding import NeedFound
 from router.assignment import Advice, Outcome, Ruling, TaskPlan
 from router.matter import Matter
 from router.organs import unit
@@ -48,7 +49,7 @@ def not_ours_gets_a_pointer(matter: Matter) -> Ruling | None:
 
 
 def policy_question_is_answered(matter: Matter) -> Ruling | None:
-    """A plain question is answered from the catalogue; the person can ask for a case all the same."""
+    """A plain question is answered from the catalogue; the person can still ask for a case."""
     read = matter.understanding
     if read.purpose is not Purpose.ask_policy or read.unsure or matter.insisted or not read.needs:
         return None
@@ -149,4 +150,7 @@ RULES: tuple[Rule, ...] = (
 
 def _task_for_each_need(matter: Matter, rule: str) -> tuple[TaskPlan, ...]:
     """Plans in the order of needs; each need once."""
-    return tuple(matter.plan(found, rule) for found in matter.understanding.needs)
+    once: dict[Need, NeedFound] = {}
+    for found in matter.understanding.needs:
+        once.setdefault(found.code, found)
+    return tuple(matter.plan(found, rule) for found in once.values())

@@ -46,6 +46,8 @@ class SealBox:
             return None
         nonce, body = sealed[1 : 1 + _NONCE_BYTES], sealed[1 + _NONCE_BYTES :]
         try:
+            if sealed[:1] != _VERSION:
+                raise ValueError("sealed by a version unknown here")
             return self._cipher.decrypt(nonce, body, purpose.encode()).decode()
         except (InvalidTag, ValueError) as error:
             raise SealError("加密内容打不开：密钥不对或内容被改动。") from error
@@ -77,7 +79,7 @@ def key_from(configured: str | None, file: Path) -> tuple[bytes, bool]:
         except ValueError as error:
             raise SealError("ONEDOOR_SECRET_KEY 不是 base64 文字。") from error
     if file.exists():
-        return base64.urlsafe_b64decode(file.read_text("ascii").strip()), False
+        return _kept_key(file), False
     file.parent.mkdir(parents=True, exist_ok=True)
     key = os.urandom(KEY_BYTES)
     descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -86,6 +88,13 @@ def key_from(configured: str | None, file: Path) -> tuple[bytes, bool]:
         opened.flush()
         os.fsync(opened.fileno())
     return key, True
+
+
+def _kept_key(file: Path) -> bytes:
+    try:
+        return base64.urlsafe_b64decode(file.read_text("ascii").strip())
+    except ValueError as error:
+        raise SealError(f"密钥文件 {file} 不是 base64 文字。") from error
 
 
 def _derived(master: bytes, info: bytes) -> bytes:

@@ -36,6 +36,6 @@ async def transaction(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
 
 
 def _gone(error: BaseException | None) -> bool:
-    """Whether the server said that it is starting, stopping or full (SQLSTATE 57P0x, 53300, 08xxx)."""
+    """Whether the server said that it is starting, stopping or full (SQLSTATE 57P, 53300, 08)."""
     state = getattr(error, "sqlstate", None) or getattr(error, "pgcode", None) or ""
     return state.startswith(("08", "57P")) or state == "53300"

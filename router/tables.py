@@ -1,4 +1,4 @@
-"""The tables, as SQLAlchemy Core: the ORM costs milliseconds a case, and batches need none of it."""
+"""The tables, as SQLAlchemy Core: the ORM costs milliseconds a case, batches need none of it."""
 
 from sqlalchemy import (
     BigInteger,

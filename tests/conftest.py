@@ -24,6 +24,8 @@ from router.working_days import china_calendar
 # The engines' package warns where there is no XDG_RUNTIME_DIR, as in a bare container.
 warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR", category=RuntimeWarning)
 
+#: Trained readers are kept between runs, under a hash of data and code.
+MODELS = Path(os.environ.get("ONEDOOR_MODEL_DIR", PROJECT / "data" / "models"))
 #: A Sunday morning, so that "the day after" is a Monday.
 RECEIVED = datetime(2026, 11, 22, 9, 30, tzinfo=BEIJING)
 
@@ -31,14 +33,13 @@ RECEIVED = datetime(2026, 11, 22, 9, 30, tzinfo=BEIJING)
 @pytest.fixture(scope="session")
 def chosen(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Settings with a data folder of this run; the trained reader is kept between runs."""
-    return Settings(data_dir=tmp_path_factory.mktemp("onedoor"))
+    return Settings(data_dir=tmp_path_factory.mktemp("onedoor"), model_dir=MODELS)
 
 
 @pytest.fixture(scope="session")
-def reader() -> Reader:
+def reader(chosen: Settings) -> Reader:
     """The reader as shipped, trained once for this data and code."""
-    kept = Path(os.environ.get("ONEDOOR_TEST_MODELS", PROJECT / "data"))
-    return trained_reader(Settings(data_dir=kept))
+    return trained_reader(chosen)
 
 
 @pytest.fixture(scope="session")

@@ -37,12 +37,13 @@ async def _load(number: str, seal: SealBox, url: object) -> tuple[CaseFile, str 
 def as_text(file: CaseFile, fault: str | None) -> str:
     """The whole case as a person reads it."""
     case, request = file.case, file.request
+    danger = "    ⚠ 危险" if case["danger"] else ""
     where = f"{case['district'] or '区县未知'}{case['street'] or ''}"
     said = request["body"] or "\n".join(
         f"{t['speaker']}: {t['text']}" for t in request["turns"] or ()
     )
     lines = [
-        f"受理编号  {case['number']}    {STATUSES[case['status']]}{'    ⚠ 危险' if case['danger'] else ''}",
+        f"受理编号  {case['number']}    {STATUSES[case['status']]}{danger}",
         f"收到      {case['opened_at'].astimezone(BEIJING):%Y-%m-%d %H:%M}（北京时间），"
         f"{CHANNELS[request['channel']]}",
         f"住处      {where}",
@@ -53,6 +54,7 @@ def as_text(file: CaseFile, fault: str | None) -> str:
         lines.append(f"转人工    {case['triage_reason']}")
     for task in file.tasks:
         clause = task["clause"]
+        provisional = "（暂定，待次年放假安排公布）" if task["provisional"] else ""
         lines += [
             "",
             f"子任务{task['position']}  {task['need_name']}    {STATUSES[task['status']]}",
@@ -61,7 +63,7 @@ def as_text(file: CaseFile, fault: str | None) -> str:
             f"  依据    {clause['document']} 第{clause['section']}条：“{clause['quote']}”",
             f"  理由    {task['reason']}",
             f"  时限    {task['time_limit']}个工作日（{SOURCES[task['time_limit_source']]}），"
-            f"{task['deadline']:%Y-%m-%d} 前{'（暂定，待次年放假安排公布）' if task['provisional'] else ''}",
+            f"{task['deadline']:%Y-%m-%d} 前{provisional}",
             f"  要带    {'；'.join(task['one_time_notice']['items'])}",
         ]
     lines += ["", "流水"]

@@ -1,8 +1,9 @@
 """`onedoor`: the command line. Each command's work stands in a module of its own."""
 
+import os
 import sys
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
@@ -21,7 +22,7 @@ app.add_typer(case_app, name="case")
 app.add_typer(catalogue_app, name="catalogue")
 
 InputFile = Annotated[
-    Optional[Path], typer.Argument(help="JSONL 文件；不写或写 - 则读标准输入。", metavar="[FILE]")
+    Path | None, typer.Argument(help="JSONL 文件；不写或写 - 则读标准输入。", metavar="[FILE]")
 ]
 
 
@@ -89,12 +90,23 @@ def main() -> None:
     try:
         app()
     except OneDoorError as error:
-        print(error.sentence, file=sys.stderr)  # noqa: T201 - the command's own voice
+        sys.stderr.write(error.sentence + "\n")
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)
     except BrokenPipeError:
+        # The reader of our output has gone; what is still buffered has nowhere to go.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(141)
+    except Exception as error:
+        if os.environ.get("ONEDOOR_LOG_LEVEL") == "debug":
+            raise
+        # No traceback: its lines can hold what a person wrote.
+        sys.stderr.write(
+            f"出了意外的错误（{type(error).__name__}），没有做完。"
+            "设 ONEDOOR_LOG_LEVEL=debug 再运行可看详情。\n"
+        )
+        sys.exit(1)
 
 
 if __name__ == "__main__":

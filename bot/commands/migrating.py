@@ -10,7 +10,7 @@ from router import migrate
 
 
 def run(*, check: bool, revision: str) -> int:
-    """Upgrade the database; with `check`, compare migrations and tables on a database of its own."""
+    """Upgrade the database; with `check`, compare migrations and tables on a fresh one."""
     if not check and not revision:
         with running_engines(settings(), cache=False) as engines:
             migrate.upgrade(engines.database_url)

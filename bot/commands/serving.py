@@ -108,7 +108,8 @@ def _port_must_be_free(chosen: Settings) -> None:
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
                 raise PortTaken(
-                    f"端口 {chosen.port} 已被占用：可能已经启动过一个。换一个端口：ONEDOOR_PORT=8001 make run"
+                    f"端口 {chosen.port} 已被占用：可能已经启动过一个。"
+                    "换一个端口：ONEDOOR_PORT=8001 make run"
                 ) from error
             raise
 

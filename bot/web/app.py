@@ -55,7 +55,9 @@ def create_app(settings: Settings, office: Office, database_url: Any, redis_url:
         await cache.aclose()
         await app.state.database.dispose()
 
-    app = FastAPI(title="一门 OneDoor", lifespan=life, docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(
+        title="一门 OneDoor", lifespan=life, docs_url=None, redoc_url=None, openapi_url=None
+    )
     app.state.settings, app.state.office = settings, office
     app.middleware("http")(add_headers)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
@@ -100,7 +102,11 @@ async def _say_unavailable(request: Request, error: Exception) -> Response:
 
 async def _say_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    sentence = "没有这一页，请从首页开始。" if error.status_code == 404 else "这个操作做不了，请从首页重新开始。"
+    sentence = (
+        "没有这一页，请从首页开始。"
+        if error.status_code == 404
+        else "这个操作做不了，请从首页重新开始。"
+    )
     return sorry(request, sentence, error.status_code)
 
 

@@ -1,4 +1,4 @@
-"""The desk: sign in, see what came in and why it went where; danger first, then what needs a person."""
+"""The desk: sign in, see what came in and why it went where; danger first."""
 
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
@@ -23,7 +23,7 @@ async def sign_in_page(request: Request) -> Response:
     """Name and password."""
     visit = await _visit(request)
     await request.app.state.visits.keep(visit)
-    return page(request, "desk_sign_in.html", visit=visit, fault="", name="")
+    return page(request, "desk_sign_in.html", visit=visit, fault="", account="")
 
 
 @desk_router.post("/sign-in")
@@ -41,7 +41,7 @@ async def sign_in(request: Request) -> Response:
         await counter.hit(f"password:{name}", WRONG_PASSWORDS + 1, LOCK_SECONDS, _LOCKED)
         fault = "用户名或密码不对。"
         return page(
-            request, "desk_sign_in.html", visit=visit, fault=fault, name=name, status=422
+            request, "desk_sign_in.html", visit=visit, fault=fault, account=name, status=422
         )
     await counter.forget(f"password:{name}")
     visit.draft.account = name

@@ -57,17 +57,17 @@ class Visit:
 class Visits:
     """Keeps drafts in Valkey. Every method raises redis.RedisError when it cannot be reached."""
 
-    def __init__(self, redis: "Redis[Any]", seal: SealBox) -> None:
+    def __init__(self, redis: "Redis", seal: SealBox) -> None:
         self._redis = redis
         self._seal = seal
 
     async def open(self, cookie: str | None) -> Visit:
         """The visit of a cookie; a new one where there is none or it has expired."""
         if cookie:
-            sealed = await self._redis.get(self._key(cookie))
+            sealed: Any = await self._redis.get(self._key(cookie))
             if sealed is not None:
                 try:
-                    text = self._seal.open(bytes(sealed), _PURPOSE)
+                    text = self._seal.open(sealed, _PURPOSE)
                     return Visit(cookie, Draft.model_validate_json(text or "{}"), new=False)
                 except (SealError, ValueError):
                     pass  # another key or an older version of the form: begin anew

@@ -5,11 +5,11 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.channels.web import place_of, proxy_of, request_of, requester_of
 from bot.logs import log
+from bot.replies import policy_answers
 from bot.web.drafts import COOKIE, Draft, Visit, new_submission
 from bot.web.guard import Forged, check_token, form_of
 from bot.web.pages import page, set_cookie
 from bot.web.questions import BY_SLUG, MOST_CHARACTERS, Question, asked, next_slug
-from bot.replies import policy_answers
 from nlu.gazetteer import gazetteer
 from router.assignment import Outcome
 from router.errors import NotFound
@@ -171,7 +171,6 @@ def _question_page(
     request: Request, visit: Visit, question: Question, faults: dict[str, str], status: int = 200
 ) -> Response:
     draft, book = visit.draft, gazetteer()
-    questions = [one.slug for one in asked(draft)]
     return page(
         request,
         f"ask_{question.slug}.html",
@@ -179,8 +178,8 @@ def _question_page(
         status=status,
         question=question,
         faults=faults,
-        step=questions.index(question.slug) + 1 if question.slug in questions else 1,
-        steps=len(questions),
+        step=tuple(BY_SLUG).index(question.slug) + 1,
+        steps=len(BY_SLUG),
         most=MOST_CHARACTERS,
         districts=tuple(book.streets_of),
         streets=book.streets_of.get(draft.district or "", ()),

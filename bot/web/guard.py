@@ -2,7 +2,6 @@
 
 import hmac
 from collections.abc import Awaitable, Callable
-from typing import Any
 
 from fastapi import Request
 from redis.asyncio import Redis
@@ -66,14 +65,16 @@ def check_token(sent: dict[str, str], token: str) -> None:
 class Counter:
     """Counts in Valkey, each count forgotten after its time."""
 
-    def __init__(self, redis: "Redis[Any]") -> None:
+    def __init__(self, redis: Redis) -> None:
         self._redis = redis
 
     async def hit(self, name: str, most: int, seconds: int, sentence: str) -> None:
         """Count one more; TooMany with the sentence beyond `most` within `seconds`."""
         key = f"onedoor:count:{name}"
         async with self._redis.pipeline(transaction=True) as pipe:
-            count, _ = await pipe.incr(key).expire(key, seconds, nx=True).execute()
+            pipe.incr(key)
+            pipe.expire(key, seconds, nx=True)
+            count, _ = await pipe.execute()
         if int(count) > most:
             raise TooMany(sentence)
 

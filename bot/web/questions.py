@@ -1,4 +1,6 @@
-"""The questions of the form, one a page. To add one: its check here, its row in QUESTIONS, a template.
+"""The questions of the form, one a page.
+
+To add one: its check here, its row in QUESTIONS, a template.
 
 A check takes the draft and what was sent and changes the draft; what is wrong it returns as
 {field: sentence}, and nothing of what the person wrote is lost.
@@ -112,7 +114,9 @@ def _always(draft: Draft) -> bool:
 QUESTIONS: tuple[Question, ...] = (
     Question("words", "您遇到了什么困难？", _words, _always),
     Question("district", "现在住在哪个区？", _district, _always),
-    Question("street", "现在住在哪个街道（乡镇）？", _street, lambda draft: draft.district is not None),
+    Question(
+        "street", "现在住在哪个街道（乡镇）？", _street, lambda draft: draft.district is not None
+    ),
     Question("who", "是替谁求助？", _who, _always),
     Question("contact", "怎么称呼、怎么联系？", _contact, _always),
     Question("identity", "身份证号码（可以不填）", _identity, _always),

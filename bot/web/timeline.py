@@ -39,7 +39,9 @@ def _told(row: object) -> Step:
             return Step("收到您的求助", at)
         case "accept":
             unit = details["first_contact_unit"]
-            return Step(f"已受理，{unit}从头负责到底", at, hint="有事就找这里，转到哪个部门都不变。")
+            return Step(
+                f"已受理，{unit}从头负责到底", at, hint="有事就找这里，转到哪个部门都不变。"
+            )
         case "dispatch":
             return Step(f"已派给{details['lead']}", at, hint=str(entry["reason"]))
         case "hold_for_triage":

@@ -1,0 +1,64 @@
+"""Signing in to the desk, and what is seen there."""
+
+from pathlib import Path
+
+from sqlalchemy import delete
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.accounts import first_administrator
+from router.tables import accounts
+from tests.bot.visitor import Visitor
+
+
+async def _administrator(database: AsyncEngine, folder: Path) -> str:
+    async with database.begin() as connection:
+        await connection.execute(delete(accounts))
+        password = await first_administrator(connection, folder / "first.txt")
+    assert password is not None
+    return password
+
+
+async def test_the_first_administrator_is_made_once_and_noted_for_its_owner_only(
+    database: AsyncEngine, tmp_path: Path
+) -> None:
+    password = await _administrator(database, tmp_path)
+    note = tmp_path / "first.txt"
+    assert password in note.read_text("utf-8")
+    assert note.stat().st_mode & 0o077 == 0
+    async with database.begin() as connection:
+        assert await first_administrator(connection, note) is None
+
+
+async def test_an_administrator_signs_in_and_sees_cases_with_numbers_hidden(
+    resident: Visitor, stranger: Visitor, database: AsyncEngine, tmp_path: Path
+) -> None:
+    words = "老伴瘫痪在床，我电话13800002222，实在照顾不动了"
+    number, _ = await resident.hand_in(words)
+    await stranger.get("/desk")
+    assert stranger.path == "/desk/sign-in"
+    password = await _administrator(database, tmp_path)
+    before = stranger.client.cookies["onedoor"]
+    await stranger.post("/desk/sign-in", name="admin", password=password)
+    assert stranger.path == "/desk"
+    assert stranger.client.cookies["onedoor"] != before
+    assert number in stranger.page.text
+    shown = (await stranger.get(f"/desk/cases/{number}")).text
+    assert "13800002222" not in shown
+    assert "〔电话1〕" in shown
+    assert "流水完好" in shown
+    await stranger.post("/desk/sign-out")
+    await stranger.get(f"/desk/cases/{number}")
+    assert stranger.path == "/desk/sign-in"
+
+
+async def test_wrong_passwords_are_refused_and_then_locked(
+    stranger: Visitor, database: AsyncEngine, tmp_path: Path
+) -> None:
+    await _administrator(database, tmp_path)
+    await stranger.get("/desk/sign-in")
+    for name in ("nobody", "nobody", "nobody", "nobody", "nobody"):
+        await stranger.post("/desk/sign-in", name=name, password="guess")
+        assert stranger.page.status_code == 422
+        assert "用户名或密码不对" in stranger.page.text
+    await stranger.post("/desk/sign-in", name="nobody", password="guess")
+    assert stranger.page.status_code == 429

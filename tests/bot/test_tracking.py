@@ -1,0 +1,76 @@
+"""Looking a case up again with number and query code."""
+
+from tests.bot.visitor import MEDICAL, Visitor
+
+
+async def test_number_and_code_show_the_timeline_in_plain_words(
+    resident: Visitor, stranger: Visitor
+) -> None:
+    number, code = await resident.hand_in()
+    await stranger.get(f"/track?number={number}")
+    await stranger.post("/track", number=number, code=code)
+    assert stranger.path == f"/track/{number}"
+    for words in ("收到您的求助", "从头负责到底", "接下来：甘井子区医疗保障局办理", "您当时写的"):
+        assert words in stranger.page.text
+    timeline = await stranger.get(f"/track/{number}/timeline")
+    assert timeline.status_code == 200
+    assert "<html" not in timeline.text
+
+
+async def test_without_the_code_nothing_of_the_case_is_shown(
+    resident: Visitor, stranger: Visitor
+) -> None:
+    number, _ = await resident.hand_in()
+    await stranger.get(f"/track/{number}")
+    assert stranger.path == "/track"
+    assert MEDICAL not in stranger.page.text
+    assert (await stranger.get(f"/track/{number}/timeline")).status_code == 404
+
+
+async def test_five_wrong_codes_lock_the_number_even_for_the_right_one(
+    resident: Visitor, stranger: Visitor
+) -> None:
+    number, code = await resident.hand_in()
+    await stranger.get("/track")
+    wrong = "000000" if code != "000000" else "000001"
+    for _ in range(5):
+        await stranger.post("/track", number=number, code=wrong)
+        assert stranger.page.status_code == 422
+        assert "受理编号或查询码不对" in stranger.page.text
+    await stranger.post("/track", number=number, code=code)
+    assert stranger.page.status_code == 429
+    assert "过15分钟再试" in stranger.page.text
+
+
+async def test_a_number_that_is_nobodys_gets_the_same_sentence(stranger: Visitor) -> None:
+    await stranger.get("/track")
+    for number in ("20200101-000001", "", "'; drop table cases; --", "\x00"):
+        await stranger.post("/track", number=number, code="123456")
+        assert stranger.page.status_code == 422
+        assert "受理编号或查询码不对" in stranger.page.text
+
+
+async def test_the_qr_code_leads_to_the_tracking_page_and_holds_no_code(
+    resident: Visitor,
+) -> None:
+    number, _ = await resident.hand_in()
+    answer = await resident.get(f"/track/{number}/qr.svg")
+    assert answer.headers["content-type"] == "image/svg+xml"
+    assert answer.text.startswith("<?xml")
+
+
+async def test_numbers_in_the_words_stay_hidden_on_every_page(resident: Visitor) -> None:
+    words = "我叫周大福，电话13800001111，身份证11010519491231002X，没钱看病，低保也没有"
+    number, _ = await resident.hand_in(words)
+    for path in ("/receipt", f"/track/{number}"):
+        shown = (await resident.get(path)).text
+        assert "13800001111" not in shown
+        assert "11010519491231002X" not in shown
+
+
+async def test_every_answer_carries_the_security_headers(resident: Visitor) -> None:
+    for path in ("/", "/ask", "/track", "/desk/sign-in", "/nonsense"):
+        headers = (await resident.get(path)).headers
+        assert "default-src 'self'" in headers["content-security-policy"]
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["cache-control"] == "no-store"
