@@ -21,12 +21,11 @@ _ID_NUMBER = re.compile(r"(?<!\d)(\d{6} ?\d{4} ?\d{4} ?\d{3}[\dx])(?!\d)", re.AS
 _LONG_NUMBER = re.compile(r"\d{9,}|^\d{6,}|\d{6,}x?$", re.ASCII | re.IGNORECASE)
 
 # GB/T 2260, with the residence permits of Hong Kong, Macao and Taiwan people (81 to 83).
-_PROVINCES = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54"
-    " 61 62 63 64 65 71 81 82 83".split()
+_PROVINCE = re.compile(
+    "1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]"
+    "|9(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5])"  # foreigners' cards since 2023
 )
 _CHINA = timezone(timedelta(hours=8))
-_FOREIGNER = "9"  # the permanent residence card since 2023
 
 
 def masked_text(text: str) -> str:
@@ -35,11 +34,16 @@ def masked_text(text: str) -> str:
     Made for showing, so it hides more than `personal_items` finds: any number of nine digits or
     more, and one of six or more that the edge of an extract may have cut.
     """
-    plain = folded(text)
-    for item in personal_items(plain):
-        start, end = item.span.start, item.span.end
-        text = text[:start] + mask_span(text[start:end]) + text[end:]
-    return _LONG_NUMBER.sub(lambda found: mask_span(found[0]), text)
+    found = [(item.span.start, item.span.end) for item in personal_items(folded(text))]
+    text = _starred(text, found)
+    return _starred(text, [long.span() for long in _LONG_NUMBER.finditer(folded(text))])
+
+
+def _starred(text: str, spans: list[tuple[int, int]]) -> str:
+    chars = list(text)
+    for start, end in spans:
+        chars[start:end] = mask_span(text[start:end])
+    return "".join(chars)
 
 
 def mask_span(written: str) -> str:
@@ -57,13 +61,13 @@ def id_number_holds(digits: str) -> bool:
     """
     if not re.fullmatch(r"\d{17}[\dXx]", digits, re.ASCII):
         return False
-    if digits[:2] not in _PROVINCES and digits[0] != _FOREIGNER:
+    if not _PROVINCE.match(digits):
         return False
     try:
         born: date = ric.get_birth_date(digits)
     except ValidationError:
         return False
-    if not 1900 <= born.year or born > datetime.now(_CHINA).date():
+    if born.year < 1900 or born > datetime.now(_CHINA).date():
         return False
     return bool(ric.calc_check_digit(digits) == digits[-1].upper())
 
@@ -86,22 +90,22 @@ def personal_items(text: str) -> tuple[PersonalItem, ...]:
     An ID number that fails its checksum is still personal data and still masked.
     """
     items: list[PersonalItem] = []
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(len(text))
     for found in _ID_NUMBER.finditer(text):
         digits = found[1].upper().replace(" ", "")
         span = Span(found.start(1), found.end(1), found[1])
         items.append(
             PersonalItem("id_number", span, digits, mask_span(digits), id_number_holds(digits))
         )
-        taken.append((span.start, span.end))
+        taken[span.start : span.end] = b"x" * (span.end - span.start)
     for pattern in (_MOBILE, _LANDLINE):
         for found in pattern.finditer(text):
             start, end = found.span(1)
-            if any(start < other_end and other_start < end for other_start, other_end in taken):
+            if any(taken[start:end]):
                 continue
             digits = normal_phone(found[1])
             items.append(
                 PersonalItem("phone", Span(start, end, found[1]), digits, mask_span(digits))
             )
-            taken.append((start, end))
+            taken[start:end] = b"x" * (end - start)
     return tuple(sorted(items, key=lambda item: item.span.start))

@@ -20,11 +20,13 @@ _JOINT = re.compile(r"^[的,， 、]?(?:区|市|县|那边|这边)?[的,， 、]
 _ABUTS = re.compile(r"^(?:区|市|县)?(?:的|经济|技术|高新|省级)*$")
 _OFFICIAL_AFTER = re.compile(r"^(?:街道|镇|乡|办事处)")
 _AFTER = re.compile(
-    r"^(?:街道|街|镇|乡|村|屯|社区|小区|办事处|[那这哪](?:边|块|儿|旮|疙瘩|个|片|一[片带块])|附近|一带|边上|住"
+    r"^(?:街道|街|镇|乡|村|屯|社区|小区|办事处|[那这哪](?:边|块|儿|旮|疙瘩|个|片|一[片带块])|附近|一带|边上|岛上|住"
     r"|[一二三四五六七八九十0-9]+(?:号楼|栋|期|区))"
 )
 _AFTER_RARE = re.compile(r"^[里的]")  # enough after a name that is no word and no road
-_COMPOUND = re.compile(r"^(?:能|书店|医院|宾馆|酒店|饭店|小学|中学|学校|银行|超市|商场|保险|公司|社)")
+_COMPOUND = re.compile(
+    r"^(?:能|书店|医院|宾馆|酒店|饭店|小学|中学|学校|银行|超市|商场|保险|公司|社)"
+)
 _OPEN, _SHUT = re.compile(r"(?:^|[,，。！？!? \n、])$"), re.compile(r"^(?:$|[,，。！？!? \n、])")
 _LIVES_BEFORE = re.compile(
     r"(?:住|居住|家在|家就在|租|搬到|搬来|落脚|暂住|人在|现在在|位于)[^。！？\n]{0,5}$"
@@ -97,7 +99,7 @@ def mentions(text: str) -> list[Mention]:
 
 
 def _with_streets(text: str, found: list[_Raw], number: int) -> tuple[Named, int, int]:
-    """The district at `number` with the street joined to it: what is meant, its end, what is next."""
+    """The district at `number` and the street joined to it: what is meant, its end, the next."""
     _, end, options = found[number]
     chosen = options[0]
     number += 1
@@ -114,7 +116,7 @@ def _with_streets(text: str, found: list[_Raw], number: int) -> tuple[Named, int
 
 
 def _street_beside(text: str, gap: str, found: _Raw) -> bool:
-    """Whether a name beside its district is the street's: "瓦房店太阳能" and "旅顺，太平" are not."""
+    """Whether a name beside its district is the street's: "瓦房店太阳能" is not."""
     start, end, options = found
     if options[0].firm or text[start:end] not in gazetteer().ordinary_words:
         return True

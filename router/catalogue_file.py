@@ -85,13 +85,19 @@ def _parse(file: Path, text: str) -> tuple[Any, dict[Path_, int]]:
         _note_lines(file, node, (), lines)
         return loader.construct_document(node), lines
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 1
+        line = _line_of(error)
         raise CatalogueError(
             [f"{file}:{line}: YAML 写法有误（{error.problem}）；请检查缩进、冒号后的空格和引号"]
         ) from error
     finally:
         loader.dispose()
+
+
+def _line_of(error: yaml.MarkedYAMLError) -> int:
+    """Where the fault was written: what was opened and not closed is noticed lines later."""
+    opened = (error.context or "").startswith(("while scanning", "while parsing a flow"))
+    mark = (error.context_mark if opened else None) or error.problem_mark or error.context_mark
+    return mark.line + 1 if mark else 1
 
 
 def _note_lines(file: Path, node: yaml.Node, path: Path_, lines: dict[Path_, int]) -> None:

@@ -80,9 +80,8 @@ def _numbers(text: str) -> tuple[PersonalItem, ...]:
 
 
 def _texts(message: Message) -> dict[_Part, str]:
-    texts: dict[_Part, str] = {"text": message.text}
-    if message.title is not None:
-        texts["title"] = message.title
+    texts: dict[_Part, str] = {} if message.title is None else {"title": message.title}
+    texts["text"] = message.text
     return texts | {number: turn.text for number, turn in enumerate(message.turns)}
 
 

@@ -3,7 +3,6 @@
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +11,7 @@ import pytest
 from bot.settings import Settings
 from nlu.reader import Reader
 from tests.bot.visitor import MEDICAL
-
-ONEDOOR = Path(sys.executable).parent / "onedoor"
+from tests.serving import ONEDOOR
 
 
 @pytest.fixture

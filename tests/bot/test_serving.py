@@ -3,12 +3,9 @@
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -18,54 +15,7 @@ import pytest
 from bot.settings import Settings
 from nlu.reader import Reader
 from tests.bot.visitor import MEDICAL
-
-ONEDOOR = Path(sys.executable).parent / "onedoor"
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-class Served:
-    """A running `onedoor serve`, its output in a file, and how long it took to answer."""
-
-    def __init__(self, environment: dict[str, str], port: int, output: Path) -> None:
-        self.address = f"http://127.0.0.1:{port}"
-        self.output = output
-        began = time.monotonic()
-        with output.open("wb") as opened:
-            self.process = subprocess.Popen(
-                [ONEDOOR, "serve"], env=environment, stdout=opened, stderr=subprocess.STDOUT
-            )
-        while not self.answers():
-            if self.process.poll() is not None or time.monotonic() - began > 120:
-                self.process.kill()
-                pytest.fail(f"it did not start: {output.read_text('utf-8')}")
-            time.sleep(0.05)
-        self.seconds = time.monotonic() - began
-
-    def answers(self) -> bool:
-        try:
-            return httpx.get(f"{self.address}/healthz", timeout=5).status_code == 200
-        except httpx.TransportError:
-            return False
-
-    def said(self) -> str:
-        return self.output.read_text("utf-8")
-
-
-@contextmanager
-def _serving(environment: dict[str, str], port: int, output: Path) -> Iterator[Served]:
-    served = Served(environment, port, output)
-    try:
-        yield served
-    finally:
-        if served.process.poll() is None:
-            served.process.send_signal(signal.SIGINT)
-            served.process.wait(60)
+from tests.serving import ONEDOOR, Served, free_port, serving
 
 
 def _hand_in(address: str) -> tuple[str, str]:
@@ -113,13 +63,9 @@ def _engines_of(folder: Path) -> list[int]:
 def test_what_was_acknowledged_survives_kill_9_and_ctrl_c_stops_everything(
     chosen: Settings, reader: Reader, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    port, data = _free_port(), tmp_path / "data"
-    environment = os.environ | {
-        "ONEDOOR_DATA_DIR": str(data),
-        "ONEDOOR_MODEL_DIR": str(chosen.model_folder),
-        "ONEDOOR_PORT": str(port),
-    }
-    first = Served(environment, port, tmp_path / "first.log")
+    port, data = free_port(), tmp_path / "data"
+    models = chosen.model_folder
+    first = Served(data, models, port, tmp_path / "first.log")
     said = first.said()
     password = re.search(r"密码  (\S+)", said)
     assert password
@@ -128,17 +74,21 @@ def test_what_was_acknowledged_survives_kill_9_and_ctrl_c_stops_everything(
     number, code = _hand_in(first.address)
     first.process.kill()
     first.process.wait(10)
-    with _serving(environment, port, tmp_path / "second.log") as second:
+    with serving(data, models, port, tmp_path / "second.log") as second:
         assert _found(second.address, number, code)
         assert "王桂兰" not in second.said()
         taken = subprocess.run(
-            [ONEDOOR, "serve"], env=environment, capture_output=True, timeout=60, check=False
+            [ONEDOOR, "serve"],
+            env=second.environment,
+            capture_output=True,
+            timeout=60,
+            check=False,
         )
         assert taken.returncode == 1
         assert f"端口 {port} 已被占用" in taken.stderr.decode()
     assert "已全部停止" in second.said()
     assert _engines_of(data) == []
-    with _serving(environment, port, tmp_path / "third.log") as third:
+    with serving(data, models, port, tmp_path / "third.log") as third:
         assert _found(third.address, number, code)
         with capsys.disabled():
             sys.stdout.write(
@@ -151,13 +101,9 @@ def test_what_was_acknowledged_survives_kill_9_and_ctrl_c_stops_everything(
 def test_a_server_of_its_own_that_dies_is_started_again(
     chosen: Settings, reader: Reader, tmp_path: Path
 ) -> None:
-    port, data = _free_port(), tmp_path / "data"
-    environment = os.environ | {
-        "ONEDOOR_DATA_DIR": str(data),
-        "ONEDOOR_MODEL_DIR": str(chosen.model_folder),
-        "ONEDOOR_PORT": str(port),
-    }
-    with _serving(environment, port, tmp_path / "log") as served:
+    port, data = free_port(), tmp_path / "data"
+    models = chosen.model_folder
+    with serving(data, models, port, tmp_path / "log") as served:
         number, code = _hand_in(served.address)
         for pid in _engines_of(data):
             name = psutil.Process(pid).name()

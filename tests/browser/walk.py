@@ -1,0 +1,90 @@
+"""The way of a resident through the form, page by page; for tests and for screenshots."""
+
+from collections.abc import Iterator
+
+from playwright.sync_api import Page
+
+WORDS = (
+    "我家在甘井子区泡崖街道，老伴尿毒症每周透析，医保报完还要自己掏四千多，儿子下岗了，实在撑不住"
+)
+#: Chromium in a container, and without calls of its own to the outside.
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def through_the_form(tab: Page, address: str, words: str = WORDS) -> Iterator[str]:
+    """Walk from the front page to the tracking page; yields each page's name when it is shown."""
+    tab.goto(address)
+    yield "start"
+    tab.get_by_role("link", name="我要求助").click()
+    yield "words"
+    tab.get_by_role("button", name="下一步").click()
+    yield "words-fault"
+    tab.locator("#words").fill(words)
+    tab.get_by_role("button", name="下一步").click()
+    yield "district"
+    tab.get_by_role("button", name="下一步").click()
+    yield "street"
+    tab.get_by_role("button", name="下一步").click()
+    yield "who"
+    tab.get_by_text("为我自己，或和我一起住的家人").click()
+    tab.get_by_role("button", name="下一步").click()
+    yield "contact"
+    tab.locator("#phone").fill("1380000")
+    tab.get_by_role("button", name="下一步").click()
+    yield "contact-fault"
+    tab.locator("#name").fill("王桂兰")
+    tab.locator("#phone").fill("138 0000 1234")
+    tab.get_by_role("button", name="下一步").click()
+    yield "identity"
+    tab.get_by_role("button", name="下一步").click()
+    yield "check"
+    tab.get_by_role("button", name="没有错，提交").click()
+    tab.wait_for_url("**/receipt")
+    yield "receipt"
+    tab.get_by_role("link", name="看办理进度").click()
+    yield "tracked"
+
+
+def other_pages(tab: Page, address: str) -> Iterator[str]:
+    """The pages that the way through the form does not pass."""
+    tab.goto(f"{address}/track")
+    yield "track"
+    tab.locator("#number").fill("20200101-000001")
+    tab.locator("#code").fill("123456")
+    tab.get_by_role("button", name="查询").click()
+    yield "track-fault"
+    tab.goto(f"{address}/ask")
+    tab.locator("#words").fill("我不想活了，遗书都写好了，孩子以后拜托你们了")
+    tab.get_by_role("button", name="下一步").click()
+    yield "danger"
+    tab.goto(f"{address}/ask")
+    tab.locator("#words").fill("小区门口的路灯坏了半个月，晚上黑得看不见路，找物业也不管")
+    tab.get_by_role("button", name="下一步").click()
+    yield "pointer"
+    tab.goto(f"{address}/ask")
+    tab.locator("#words").fill("请问办低保需要带哪些材料，去哪里办？")
+    tab.get_by_role("button", name="下一步").click()
+    yield "answer"
+    tab.goto(f"{address}/nothing-here")
+    yield "sorry"
+    tab.goto(f"{address}/desk/sign-in")
+    yield "sign-in"
+
+
+def desk_pages(tab: Page, address: str, password: str) -> Iterator[str]:
+    """The desk: the list and one case."""
+    tab.goto(f"{address}/desk/sign-in")
+    tab.locator("#name").fill("admin")
+    tab.locator("#password").fill(password)
+    tab.get_by_role("button", name="登录").click()
+    yield "desk"
+    tab.locator("tbody a").first.click()
+    yield "desk-case"

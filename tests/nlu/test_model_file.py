@@ -1,0 +1,84 @@
+"""Training: the same data and code give the same bytes, kept under a name made of both."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+import nlu.training
+from nlu.examples import training_files
+from nlu.reader import reader_from
+from nlu.training import fingerprint, model_file
+from nlu.understanding import Message
+
+#: Every so many lines of the data are enough to train on in a moment.
+EVERY = 40
+
+
+@pytest.fixture(scope="module")
+def slice_of_data(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """A thin slice of every training file, written as files of their own."""
+    folder = tmp_path_factory.mktemp("slice")
+    files = []
+    for file in training_files():
+        path = folder / file.name
+        path.write_text(_thinned(file), "utf-8")
+        files.append(path)
+    return files
+
+
+def _thinned(file: Path) -> str:
+    kept, number = [], 0
+    for line in file.read_text("utf-8").splitlines():
+        utterance = line.startswith("    - ")
+        first = utterance and kept[-1].rstrip().endswith("|")
+        number += utterance
+        if not utterance or first or number % EVERY == 0:
+            kept.append(line)
+    return "\n".join(kept) + "\n"
+
+
+@pytest.fixture
+def small(slice_of_data: list[Path], monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """Training sees the slice instead of all the data."""
+    monkeypatch.setattr(nlu.training, "training_files", lambda: slice_of_data)
+    return slice_of_data
+
+
+def test_a_model_is_made_once_whole_and_the_same_each_time(
+    tmp_path: Path, small: list[Path]
+) -> None:
+    one, other = tmp_path / "one", tmp_path / "other"
+    other.mkdir()
+    (other / f"reader-{fingerprint(small)}.123.part").write_bytes(b"half")  # 别的进程没写完
+    told: list[tuple[int, int]] = []
+    path = model_file(one, lambda done, of: told.append((done, of)))
+    again = model_file(other)
+    assert fingerprint(small) in path.name
+    assert path.name == again.name
+    assert path.read_bytes() == again.read_bytes()
+    assert told
+    assert told == sorted(told)
+    assert told[-1][0] == told[-1][1]
+
+    written = path.stat().st_mtime_ns
+    told.clear()
+    assert model_file(one, lambda done, of: told.append((done, of))) == path
+    assert not told
+    assert path.stat().st_mtime_ns == written
+    assert [kept.name for kept in one.iterdir()] == [path.name]
+
+    read = reader_from(path).read(Message("家里没有收入，想申请低保"))
+    assert 0 <= read.purpose_confidence <= 1
+    assert read.reader
+
+
+def test_the_name_follows_the_data(tmp_path: Path) -> None:
+    path = tmp_path / "one.yml"
+    shutil.copy(training_files()[0], path)
+    before = fingerprint([path])
+    assert fingerprint([path]) == before
+    path.write_text(path.read_text("utf-8") + "    - 再加一句\n", "utf-8")
+    assert fingerprint([path]) != before
+    renamed = path.rename(tmp_path / "two.yml")
+    assert fingerprint([renamed]) != before
