@@ -47,7 +47,7 @@ $(VENV)/.build-ready: requirements-build.txt | $(VENV)/bin/python
 $(VENV)/.run-ready: requirements.txt pyproject.toml $(VENV)/.build-ready
 	@echo "==> installing what OneDoor needs (about 150 MB, a minute or two the first time)"
 	@$(PIP) install --no-build-isolation --require-hashes -r requirements.txt
-	@$(PIP) install --no-build-isolation --no-deps --quiet --editable .
+	@$(PIP) install --no-build-isolation --no-deps --quiet --config-settings editable_mode=compat --editable .
 	@touch $@
 
 $(VENV)/.test-ready: requirements-dev.txt $(VENV)/.run-ready

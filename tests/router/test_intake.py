@@ -86,7 +86,7 @@ async def test_all_of_it_is_written_by_one_transaction(
     receipt = await taken(database, office, asked())
     writers = text(
         "SELECT xmin::text FROM requests WHERE id = :id"
-        " UNION SELECT c.xmin::text FROM cases c JOIN requests r ON r.case_id = c.id WHERE r.id = :id"
+        " UNION SELECT c.xmin::text FROM cases c, requests r WHERE r.case_id = c.id AND r.id = :id"
         " UNION SELECT t.xmin::text FROM tasks t JOIN requests r USING (case_id) WHERE r.id = :id"
         " UNION SELECT l.xmin::text FROM ledger l JOIN requests r USING (case_id) WHERE r.id = :id"
         " UNION SELECT o.xmin::text FROM outbox o JOIN requests r USING (case_id) WHERE r.id = :id"
@@ -100,11 +100,15 @@ async def test_a_rollback_leaves_nothing(database: AsyncEngine, office: Office) 
     async with transaction(database) as connection:
         before = await counts(connection)
     person = Person("王某", "13800001234")
-    with pytest.raises(RuntimeError, match="the power went"):
+
+    async def cut_off() -> None:
         async with transaction(database) as connection:
             await take_in(connection, office, asked(requester=person))
             assert await counts(connection) != before
             raise RuntimeError("the power went")
+
+    with pytest.raises(RuntimeError, match="the power went"):
+        await cut_off()
     async with transaction(database) as connection:
         assert await counts(connection) == before
 
