@@ -56,9 +56,8 @@ def main() -> None:
     size = sum(len(message.whole) for message in given) / len(given)
     at = [each[int(len(each) * share)] * 1e6 for share in (0.5, 0.95, 0.99)]
     print(f"{len(given)} messages of {size:.0f} characters on average, one core")
-    print(
-        f"understand   {rate:10.0f} messages/s   p50 {at[0]:.0f}  p95 {at[1]:.0f}  p99 {at[2]:.0f} µs"
-    )
+    print(f"understand   {rate:10.0f} messages/s")
+    print(f"             p50 {at[0]:.0f}  p95 {at[1]:.0f}  p99 {at[2]:.0f} µs a message")
     print(f"word cutting {limit:10.0f} messages/s   (the limit)")
     print(f"ratio        {rate / limit:10.3f}")
 

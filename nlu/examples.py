@@ -7,8 +7,10 @@
 
 The intent is the purpose, then the needs, most important first, joined with `+` (Rasa's own
 multi-intent form). `metadata` is left out where urgency is normal and for_other is false.
+A call stands in one line, every turn after the mark of who speaks: 【坐席】您好【市民】我想问低保.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,9 +20,12 @@ import yaml
 
 from nlu.errors import ReaderDataError
 from nlu.labels import Need, Purpose, Urgency
+from nlu.understanding import Message, Speaker, Turn
 
 DATA = Path(__file__).parent / "data"
 HELD_OUT = DATA / "held_out"
+_MARK = re.compile("【(坐席|市民)】")
+_SPEAKERS: dict[str, Speaker] = {"坐席": "agent", "市民": "caller"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,17 @@ class Example:
     urgency: Urgency
     for_other: bool
     source: str
+
+    @property
+    def message(self) -> Message:
+        """The utterance as it reaches the reader: a text, or the turns of a call."""
+        before, *marked = _MARK.split(self.text)
+        if not marked:
+            return Message(self.text)
+        turns = [Turn("caller", before)] if before.strip() else []
+        pairs = zip(marked[::2], marked[1::2], strict=True)
+        turns += [Turn(_SPEAKERS[mark], said.strip()) for mark, said in pairs]
+        return Message(turns=tuple(turns))
 
 
 def training_files() -> list[Path]:

@@ -1,4 +1,4 @@
-"""Serving a trained linear model with numpy alone: arrays in, calibrated probabilities out."""
+"""Serving a trained model with numpy alone: arrays in, calibrated probabilities out."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,26 +7,39 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from nlu.features import features, kept
+from nlu.features import Found, features
+from nlu.joint import JOINT_ARRAYS, Joint
+from nlu.labels import Need, Purpose, Urgency
 
 Array = npt.NDArray[Any]
+
+NEEDS: tuple[str, ...] = tuple(str(need) for need in Need)
+PURPOSES: tuple[str, ...] = tuple(str(purpose) for purpose in Purpose)
+#: The columns of the model, in this order: needs, purposes, the rest.
+LABELS: tuple[str, ...] = (*NEEDS, *PURPOSES, Urgency.life_danger, Urgency.urgent, "for_other")
+URGENCIES: tuple[str, ...] = (Urgency.normal, Urgency.urgent, Urgency.life_danger)
+_MOST_LOGIT = 8.0  # beyond this no label is more certain than our data can tell
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
     """A text as the model sees it: rows of the weight matrix, their values, where they stood."""
 
-    rows: Array  # int32 (n,), one per different feature
+    rows: Array  # int64 (n,), one per different known feature
     values: Array  # float32 (n,), tf-idf, of length one
-    places: list[tuple[int, int, int]]  # (position in rows, start, end) in the text's own offsets
+    times: Array  # int64 (n,), how often each stood
+    each: Array  # int64 (m,), of every known occurrence its position in rows
+    at: Array  # int64 (m,), of every known occurrence its number in `found`
+    found: Found
     known: float  # share of single characters that training had seen, 0..1
 
 
 class LinearModel:
-    """One-vs-rest logistic models over one shared vocabulary.
+    """One-vs-rest linear models over one shared vocabulary, and what decides between them.
 
     `weights` is (features, labels), `bias` (labels,), `slope`/`offset` the calibration of each
-    label, `threshold` the probability from which a label is taken.
+    label, `threshold` the probability from which a label is taken; `urgency` is (labels + 1, 3),
+    a softmax over the calibrated scores; the rest belongs to `Joint`.
     """
 
     def __init__(self, arrays: dict[str, Array], name: str) -> None:
@@ -40,6 +53,8 @@ class LinearModel:
         self._bias = arrays["bias"].astype(np.float32)
         self._slope = arrays["slope"].astype(np.float32)
         self._offset = arrays["offset"].astype(np.float32)
+        self._urgency = arrays["urgency"].astype(np.float32)
+        self._joint = Joint(*(arrays[name] for name in JOINT_ARRAYS))
         self.threshold = {
             label: float(value)
             for label, value in zip(self.labels, arrays["threshold"], strict=True)
@@ -53,51 +68,66 @@ class LinearModel:
 
     def count(self, text: str) -> Counted:
         """Features of a cleaned text, weighed by how rare they are; unseen ones left out."""
-        seen, offsets = kept(text)
+        found = features(text)
         row_of = self._row.get
-        position: dict[int, int] = {}
-        times: list[int] = []
-        places: list[tuple[int, int, int]] = []
-        single = single_known = 0
-        for feature, start, end in features(seen):
-            row = row_of(feature)
-            if end - start == 1 and len(feature) == 1 and feature != " ":
-                single += 1
-                single_known += row is not None
-            if row is None:
-                continue
-            at = position.get(row)
-            if at is None:
-                position[row] = at = len(times)
-                times.append(0)
-            times[at] += 1
-            places.append((at, offsets[start], offsets[end - 1] + 1))
-        rows = np.fromiter(position, dtype=np.int32, count=len(position))
-        values = (1.0 + np.log(np.asarray(times, dtype=np.float32))) * self._idf[rows]
-        length = float(np.sqrt((values**2).sum()))
-        if length:
-            values = values / length
-        return Counted(rows, values.astype(np.float32), places, single_known / max(1, single))
+        all_rows = np.array([row_of(name, -1) for name in found.names], np.int64)
+        at = np.flatnonzero(all_rows >= 0)
+        rows, each, times = np.unique(all_rows[at], return_inverse=True, return_counts=True)
+        values = weighed(times, self._idf[rows])
+        single = len(found.seen) - found.seen.count(" ")
+        unknown = int(np.count_nonzero(all_rows[: len(found.seen)] < 0))
+        return Counted(rows, values, times, each, at, found, 1.0 - unknown / max(1, single))
 
     def margins(self, counted: Counted) -> Array:
         """The raw scores of every label, (labels,)."""
         result: Array = counted.values @ self._weights[counted.rows] + self._bias
         return result
 
+    def logits(self, margins: Array) -> Array:
+        """Calibrated scores: each label for itself."""
+        return np.clip(margins * self._slope + self._offset, -_MOST_LOGIT, _MOST_LOGIT)
+
     def probabilities(self, margins: Array) -> Array:
-        """Calibrated probabilities of raw scores."""
-        calibrated = np.clip(margins * self._slope + self._offset, -30, 30)
-        result: Array = 1.0 / (1.0 + np.exp(-calibrated))
+        """Calibrated probabilities of raw scores, the labels weighed together.
+
+        Needs and purpose are judged together (`Joint`); purposes add up to one, and so do the
+        urgencies, of which `normal` is what life_danger and urgent leave.
+        """
+        logits = self.logits(margins)
+        result = 1.0 / (1.0 + np.exp(-logits))
+        ends = len(NEEDS) + len(PURPOSES)
+        result[:ends] = self._joint.chances(logits[None, :ends])[0]
+        _, urgent, danger = softmax(logits[None] @ self._urgency[:-1] + self._urgency[-1])[0]
+        result[self.column[Urgency.urgent]] = urgent
+        result[self.column[Urgency.life_danger]] = danger
         return result
 
     def contributions(self, counted: Counted, label: str, length: int) -> Array:
         """How much each character of the text spoke for the label, (length,) float64."""
         share = counted.values * self._weights[counted.rows, self.column[label]]
-        carried = np.zeros(length + 1)
-        times = np.bincount([at for at, _, _ in counted.places], minlength=len(share))
-        for at, start, end in counted.places:
-            each = share[at] / times[at] / (end - start)
-            carried[start] += each
-            carried[end] -= each
+        found = counted.found
+        starts = np.array(found.starts, np.int64)[counted.at]
+        ends = np.array(found.ends, np.int64)[counted.at]
+        placed = ends > starts
+        starts, ends, each = starts[placed], ends[placed], counted.each[placed]
+        weight = share[each] / counted.times[each] / (ends - starts)
+        offsets = np.array(found.offsets, np.int64)
+        carried = np.bincount(offsets[starts], weight, length + 1)
+        carried -= np.bincount(offsets[ends - 1] + 1, weight, length + 1)
         result: Array = np.cumsum(carried)[:length]
         return result
+
+
+def weighed(times: Array, idf: Array) -> Array:
+    """Tf-idf of one text's features, of length one."""
+    values = (1.0 + np.log(times.astype(np.float32))) * idf
+    length = float(np.sqrt((values**2).sum()))
+    result: Array = (values / (length or 1.0)).astype(np.float32)
+    return result
+
+
+def softmax(scores: Array) -> Array:
+    """Probabilities along the last axis."""
+    powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    result: Array = powers / powers.sum(axis=-1, keepdims=True)
+    return result

@@ -8,8 +8,9 @@ import numpy as np
 
 from nlu.evidence import evidence_spans
 from nlu.facts import personal_items
+from nlu.heard import heard
 from nlu.labels import ABOUT_EARLIER_CASE, Need, Purpose, Urgency
-from nlu.model import Array, Counted, LinearModel
+from nlu.model import NEEDS, PURPOSES, Array, Counted, LinearModel
 from nlu.places import find_place
 from nlu.text import MOST_TURNS, cleaned, readable_or_raise, sentences, storable
 from nlu.understanding import Message, NeedFound, PersonalItem, Span, Turn, Understanding
@@ -20,8 +21,6 @@ WINDOW = 90
 MOST_WINDOWS = 60
 #: How far the best window may lift a label above the whole text's score.
 WINDOW_SHARE = 0.5
-_NEEDS = tuple(str(need) for need in Need)
-_PURPOSES = tuple(str(purpose) for purpose in Purpose)
 _UNSURE_PURPOSE = 0.45
 _UNSURE_NEED = 0.35
 _LEAST_NEED = 0.2
@@ -40,8 +39,8 @@ class Reader:
 
     def __init__(self, model: LinearModel) -> None:
         self.model = model
-        self._need_columns = [model.column[need] for need in _NEEDS]
-        self._purpose_columns = [model.column[purpose] for purpose in _PURPOSES]
+        self._need_columns = [model.column[need] for need in NEEDS]
+        self._purpose_columns = [model.column[purpose] for purpose in PURPOSES]
 
     def read(self, message: Message) -> Understanding:
         """Understand one message.
@@ -55,7 +54,7 @@ class Reader:
         readable_or_raise(whole)
         if len(message.turns) > MOST_TURNS:
             message = replace(message, turns=message.turns[:MOST_TURNS])
-        text, starts = _heard(message)
+        text, starts = heard(message)
         clean = cleaned(text)
         counted = self.model.count(clean)
         margins = self._margins(clean, counted)
@@ -94,13 +93,13 @@ class Reader:
     def _purpose(self, chance: Array) -> tuple[Purpose, float]:
         shares = chance[self._purpose_columns]
         at = int(np.argmax(shares))
-        return Purpose(_PURPOSES[at]), float(shares[at] / shares.sum())
+        return Purpose(PURPOSES[at]), float(shares[at] / shares.sum())
 
     def _needs(self, chance: Array, purpose: Purpose) -> list[Need]:
         """The needs taken, most certain first; a complaint is about supervision first."""
         if purpose is Purpose.out_of_scope:
             return []
-        ranked = sorted(_NEEDS, key=lambda need: -chance[self.model.column[need]])
+        ranked = sorted(NEEDS, key=lambda need: -chance[self.model.column[need]])
         taken = [
             Need(need)
             for need in ranked
@@ -144,7 +143,7 @@ class Reader:
         return not needs or needs[0].confidence < _UNSURE_NEED
 
     def _runner_up(self, chance: Array, taken: list[Need]) -> NeedFound | None:
-        others = [Need(need) for need in _NEEDS if need not in taken]
+        others = [Need(need) for need in NEEDS if need not in taken]
         best = max(others, key=lambda need: chance[self.model.column[need]])
         return NeedFound(best, round(float(chance[self.model.column[best]]), 4))
 
@@ -166,23 +165,6 @@ class _Placer:
         return Span(
             start - begin, min(end - begin, len(said)), said[start - begin : end - begin], turn
         )
-
-
-def _heard(message: Message) -> tuple[str, list[tuple[int, int]]]:
-    """The words that count: the text, or the caller's turns joined, with (turn, start) of each.
-
-    What the operator says names policies the caller may not need, so it is left out; a call in
-    which only the operator spoke is read whole.
-    """
-    if not message.turns:
-        return message.whole, []
-    numbers = [n for n, turn in enumerate(message.turns) if turn.speaker == "caller"]
-    starts, parts, at = [], [], 0
-    for number in numbers or range(len(message.turns)):
-        starts.append((number, at))
-        parts.append(message.turns[number].text)
-        at += len(parts[-1]) + 1
-    return "\n".join(parts), starts
 
 
 def _personal(message: Message) -> tuple[PersonalItem, ...]:

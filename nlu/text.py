@@ -12,6 +12,7 @@ MOST_TURNS = 2_000
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 # The name must end like a tag's: "低于<A档的，大于>B档的" is no mark-up.
 _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,20}(?:[\s/][^<>]{0,300})?>|<!--[^<>]{0,300}-->")
+_RAISED = "¹²³"  # "30m²13800001234" must not read as a number of twelve digits
 _READABLE = re.compile(r"[^\W_]")
 _BREAK = re.compile(r"[。！？!?；;\n…]+")
 
@@ -47,6 +48,8 @@ def _table() -> dict[int, str]:
     for code in (*range(0x20, 0x2000), *range(0x3000, 0x3100), *range(0xFF00, 0xFFF0)):
         one = chr(code)
         other = unicodedata.normalize("NFKC", one).lower()
+        if one in _RAISED:
+            continue
         if len(other) == 1 and other != one:
             table[code] = other
     for code in (

@@ -12,16 +12,33 @@ from typing import Any
 import numpy as np
 
 from nlu.examples import Example, read_examples, training_files
-from nlu.features import features, kept
-from nlu.labels import Need, Purpose, Urgency
-from nlu.model import Array
+from nlu.features import features
+from nlu.heard import heard
+from nlu.joint import JOINT_ARRAYS
+from nlu.joint_training import fit_joint
+from nlu.labels import Urgency
+from nlu.model import LABELS, NEEDS, PURPOSES, URGENCIES, Array, softmax, weighed
 from nlu.text import cleaned
 
-LABELS: tuple[str, ...] = (*Need, *Purpose, Urgency.life_danger, Urgency.urgent, "for_other")
 FOLDS = 4
-REGULARISATION = 12.0
-RAREST = 2  # features seen in fewer examples are left out
-_CODE = ("features.py", "text.py", "training.py", "model.py", "data/lexicon.txt")
+FREEDOM = 1.0  # C of the support vector machines
+RAREST = 3  # features seen in fewer examples are left out
+_CODE = (
+    "examples.py",
+    "features.py",
+    "heard.py",
+    "joint.py",
+    "joint_training.py",
+    "model.py",
+    "text.py",
+    "training.py",
+    "data/lexicon.txt",
+)
+#: A false alarm costs one look, a missed danger perhaps a life: so many texts without danger may
+#: be looked at for it.
+_FALSE_ALARMS = 0.03
+_CANDIDATES = np.arange(0.02, 0.8, 0.01)
+_MOST_LOGIT = 8.0
 
 Progress = Callable[[int, int], None]
 
@@ -77,20 +94,22 @@ def train(
     """
     from scipy.sparse import csr_matrix
 
-    counts = [_counted(example.text) for example in examples]
+    counts = [_counted(example) for example in examples]
     seen_in = Counter(feature for count in counts for feature in count)
     vocabulary = sorted(feature for feature, times in seen_in.items() if times >= RAREST)
     row = {feature: number for number, feature in enumerate(vocabulary)}
     idf = np.array([np.log(len(examples) / seen_in[f]) + 1.0 for f in vocabulary], np.float32)
     matrix: Any = csr_matrix(_tf_idf(counts, row, idf), shape=(len(examples), len(vocabulary)))
-    truth = [labels_of(example) for example in examples]
+    found = [labels_of(example) for example in examples]
+    truth = np.array([[label in labels for label in LABELS] for labels in found])
     fold = np.array([_fold(example) for example in examples])
     fitted = []
-    for number, label in enumerate(LABELS, 1):
-        wanted = np.array([label in found for found in truth], np.int8)
-        fitted.append(_fit_label(matrix, wanted, fold, label))
+    for number in range(len(LABELS)):
+        fitted.append(_fit_label(matrix, truth[:, number].astype(np.int8), fold))
         progress(number, len(LABELS))
-    weights, bias, slope, offset, threshold = zip(*fitted, strict=True)
+    weights, bias, slope, offset, logits = zip(*fitted, strict=True)
+    decision = _decision(np.array(logits).T, truth)
+    progress(len(LABELS), len(LABELS))
     return {
         "labels": np.array(LABELS),
         "vocabulary": np.array("\n".join(vocabulary)),
@@ -99,23 +118,22 @@ def train(
         "bias": np.array(bias, np.float32),
         "slope": np.array(slope, np.float32),
         "offset": np.array(offset, np.float32),
-        "threshold": np.array(threshold, np.float32),
+        **decision,
     }
 
 
-def _counted(text: str) -> Counter[str]:
-    seen, _ = kept(cleaned(text))
-    return Counter(feature for feature, _, _ in features(seen))
+def _counted(example: Example) -> Counter[str]:
+    text, _ = heard(example.message)
+    return Counter(features(cleaned(text)).names)
 
 
 def _tf_idf(counts: Sequence[Counter[str]], row: dict[str, int], idf: Array) -> Any:
-    """The (data, indices, indptr) of the rows, each of length one, as `LinearModel.count` does."""
+    """The (data, indices, indptr) of the rows, as `LinearModel.count` makes them."""
     data, indices, ends = [], [], [0]
     for count in counts:
         found = sorted((row[feature], times) for feature, times in count.items() if feature in row)
         at = np.array([number for number, _ in found], np.int32)
-        values = (1.0 + np.log(np.array([times for _, times in found], np.float32))) * idf[at]
-        data.append(values / (np.sqrt((values**2).sum()) or 1.0))
+        data.append(weighed(np.array([times for _, times in found]), idf[at]))
         indices.append(at)
         ends.append(ends[-1] + len(at))
     return np.concatenate(data), np.concatenate(indices), np.array(ends)
@@ -126,25 +144,26 @@ def _fold(example: Example) -> int:
     return hashlib.sha256(example.text.encode()).digest()[0] % FOLDS
 
 
-def _fit_label(matrix: Any, wanted: Array, fold: Array, label: str) -> tuple[Any, ...]:
-    """Weights, bias, calibration slope and offset, threshold of one label."""
+def _fit_label(matrix: Any, wanted: Array, fold: Array) -> tuple[Any, ...]:
+    """Weights, bias, calibration slope and offset, and the calibrated unseen scores of a label."""
     unseen = np.zeros(len(wanted))
     for number in range(FOLDS):
         held = fold == number
-        unseen[held] = _logistic(matrix[~held], wanted[~held]).decision_function(matrix[held])
+        weights, bias = _separated(matrix[~held], wanted[~held])
+        unseen[held] = matrix[held] @ weights + bias
     slope, offset = _calibration(unseen, wanted)
-    chance = 1.0 / (1.0 + np.exp(-(unseen * slope + offset)))
-    whole = _logistic(matrix, wanted)
-    return whole.coef_[0], whole.intercept_[0], slope, offset, _threshold(chance, wanted, label)
+    logits = np.clip(unseen * slope + offset, -_MOST_LOGIT, _MOST_LOGIT)
+    return *_separated(matrix, wanted), slope, offset, logits
 
 
-def _logistic(matrix: Any, wanted: Array) -> Any:
-    from sklearn.linear_model import LogisticRegression
+def _separated(matrix: Any, wanted: Array) -> tuple[Array, float]:
+    """Weights and bias of a linear support vector machine; none where there is one class only."""
+    from sklearn.svm import LinearSVC
 
-    model = LogisticRegression(
-        C=REGULARISATION, solver="liblinear", class_weight={0: 1.0, 1: 3.0}, random_state=0
-    )
-    return model.fit(matrix, wanted)
+    if not 0 < wanted.sum() < len(wanted):
+        return np.zeros(matrix.shape[1]), float(2 * (wanted.sum() > 0) - 1)
+    model = LinearSVC(C=FREEDOM, random_state=0).fit(matrix, wanted)
+    return model.coef_[0], float(model.intercept_[0])
 
 
 def _calibration(margins: Array, wanted: Array) -> tuple[float, float]:
@@ -155,18 +174,52 @@ def _calibration(margins: Array, wanted: Array) -> tuple[float, float]:
     return float(fit.coef_[0, 0]), float(fit.intercept_[0])
 
 
-def _threshold(chance: Array, wanted: Array, label: str) -> float:
-    """The probability from which a label is taken: best F1 on unseen folds.
+def _decision(logits: Array, truth: Array) -> dict[str, Array]:
+    """What decides between labels, learnt on unseen scores: the field, urgency, thresholds."""
+    ends = len(NEEDS) + len(PURPOSES)
+    needs, purpose = truth[:, : len(NEEDS)], truth[:, len(NEEDS) : ends].argmax(axis=1)
+    joint = fit_joint(logits[:, :ends], needs, purpose)
+    urgency = _urgency(logits, truth)
+    chance = 1.0 / (1.0 + np.exp(-logits))
+    chance[:, :ends] = joint.chances(logits[:, :ends])
+    shares = softmax(logits @ urgency[:-1] + urgency[-1])
+    for number, name in enumerate(URGENCIES[1:], 1):
+        chance[:, LABELS.index(name)] = shares[:, number]
+    threshold = np.full(len(LABELS), _best_f1(chance[:, : len(NEEDS)], needs))
+    for label in (Urgency.urgent, "for_other"):
+        at = LABELS.index(label)
+        threshold[at] = _best_f1(chance[:, at], truth[:, at])
+    danger = LABELS.index(Urgency.life_danger)
+    threshold[danger] = _quantile_above(chance[~truth[:, danger], danger])
+    return {
+        "urgency": urgency.astype(np.float32),
+        "threshold": threshold.astype(np.float32),
+        **{name: getattr(joint, name).astype(np.float32) for name in JOINT_ARRAYS},
+    }
 
-    Life danger counts recall four times as much as precision (F4): a missed one can cost a life,
-    a false alarm costs one look.
-    """
-    weight = 4.0 if label == Urgency.life_danger else 1.0
+
+def _urgency(logits: Array, truth: Array) -> Array:
+    """(labels + 1, urgencies): a softmax over all labels' scores, its bias in the last row."""
+    from sklearn.linear_model import LogisticRegression
+
+    columns = [LABELS.index(name) for name in URGENCIES[1:]]
+    level = truth[:, columns] @ np.arange(1, len(URGENCIES))
+    fit = LogisticRegression(C=1.0, max_iter=500).fit(logits, level)
+    result: Array = np.vstack([fit.coef_.T, fit.intercept_])
+    return result
+
+
+def _best_f1(chance: Array, wanted: Array) -> float:
+    """The probability from which labels are taken for the best F1 over all of them."""
     best, taken = -1.0, 0.5
-    for candidate in np.arange(0.08, 0.8, 0.01):
+    for candidate in _CANDIDATES:
         guessed = chance >= candidate
-        hit = float((guessed & (wanted == 1)).sum())
-        score = (1 + weight**2) * hit / max(1e-9, weight**2 * wanted.sum() + guessed.sum())
+        score = 2.0 * float((guessed & wanted).sum()) / max(1, int(guessed.sum() + wanted.sum()))
         if score > best:
             best, taken = score, float(candidate)
     return taken
+
+
+def _quantile_above(chance: Array) -> float:
+    """The probability that _FALSE_ALARMS of the texts without danger reach."""
+    return float(np.clip(np.quantile(chance, 1.0 - _FALSE_ALARMS), 0.02, 0.5))

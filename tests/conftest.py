@@ -1,6 +1,9 @@
 """What tests share: one PostgreSQL and Valkey from the wheels, one trained reader, one office."""
 
+import atexit
 import os
+import shutil
+import tempfile
 import warnings
 from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
@@ -20,6 +23,13 @@ from router.request import BEIJING
 from router.sealing import SealBox
 from router.store import make_engine
 from router.working_days import china_calendar
+
+# Temporary folders of this run only. The default one is shared with other runs, and each new run
+# closes it to everyone but its owner: as root, the private PostgreSQL (which then runs as a user
+# of its own) would lose its folder in the middle of a test.
+_TEMPORARY = tempfile.mkdtemp(prefix="onedoor-tests-")
+os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", _TEMPORARY)
+atexit.register(shutil.rmtree, _TEMPORARY, ignore_errors=True)
 
 # The engines' package warns where there is no XDG_RUNTIME_DIR, as in a bare container.
 warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR", category=RuntimeWarning)

@@ -1,6 +1,7 @@
 """`onedoor intake`: registers each line as a request, in batches of one transaction each."""
 
 import asyncio
+import sys
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -21,7 +22,8 @@ BATCH = 32
 def intake_lines(file: Path | None) -> int:
     """Register each line and print its receipt once it is committed; the exit code."""
     chosen = settings()
-    office = Office(reader_with_progress(), checked_catalogue(chosen), calendar(), seal_box(chosen))
+    seal = seal_box(chosen, _tell)
+    office = Office(reader_with_progress(), checked_catalogue(chosen), calendar(), seal)
     lines = LineReader(file)
     with running_engines(chosen, cache=False) as engines:
         migrate.upgrade(engines.database_url)
@@ -58,3 +60,7 @@ async def _register(lines: LineReader, office: Office, url: object) -> None:
 def _batches(lines: Iterator[Line]) -> Iterator[list[Line]]:
     while batch := list(islice(lines, BATCH)):
         yield batch
+
+
+def _tell(text: str) -> None:
+    sys.stderr.write(text + "\n")

@@ -1,6 +1,8 @@
 """Training: the same data and code give the same bytes, kept under a name made of both."""
 
+import re
 import shutil
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -11,31 +13,32 @@ from nlu.reader import reader_from
 from nlu.training import fingerprint, model_file
 from nlu.understanding import Message
 
-#: Every so many lines of the data are enough to train on in a moment.
-EVERY = 40
+#: So many blocks that bear a label, with so many utterances each, are enough to train in a moment.
+BLOCKS = 8
+UTTERANCES = 3
 
 
 @pytest.fixture(scope="module")
 def slice_of_data(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """A thin slice of every training file, written as files of their own."""
+    """A thin slice of the training files, every label among it, written as files of its own."""
     folder = tmp_path_factory.mktemp("slice")
     files = []
+    taken: Counter[str] = Counter()
     for file in training_files():
-        path = folder / file.name
-        path.write_text(_thinned(file), "utf-8")
-        files.append(path)
+        head, *blocks = re.split(r"^(?=- intent: )", file.read_text("utf-8"), flags=re.MULTILINE)
+        kept = []
+        for block in blocks:
+            labels, _, utterances = block.partition("  examples: |\n")
+            found = set(re.findall(r"[a-z_]+", labels)) - {"intent", "metadata"}
+            if any(taken[label] < BLOCKS for label in found):
+                taken.update(found)
+                lines = utterances.splitlines(keepends=True)[:UTTERANCES]
+                kept.append(f"{labels}  examples: |\n{''.join(lines)}")
+        if kept:
+            path = folder / file.name
+            path.write_text(head + "".join(kept), "utf-8")
+            files.append(path)
     return files
-
-
-def _thinned(file: Path) -> str:
-    kept, number = [], 0
-    for line in file.read_text("utf-8").splitlines():
-        utterance = line.startswith("    - ")
-        first = utterance and kept[-1].rstrip().endswith("|")
-        number += utterance
-        if not utterance or first or number % EVERY == 0:
-            kept.append(line)
-    return "\n".join(kept) + "\n"
 
 
 @pytest.fixture

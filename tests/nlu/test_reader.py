@@ -43,6 +43,7 @@ def read(reader: Reader, text: str) -> Understanding:
         ("老板拖欠我半年工资跑了，我想申请法律援助打官司", Need.legal_aid),
         ("法院判了赔偿，对方没钱执行不了，我家过不下去，想申请司法救助", Need.judicial_relief),
         ("我是厂里的困难职工，想找工会帮扶", Need.worker_support),
+        ("女儿十五岁辍学在家，天天上网，想请团委的人帮帮她", Need.youth_support),
         ("丈夫总打我，我带着孩子没地方去，想找妇联", Need.women_support),
         ("我家是建档立卡户，怕又返贫，能不能纳入防返贫监测", Need.rural_support),
         ("孩子三岁了还没上户口，上不了幼儿园", Need.household_registration),
@@ -82,12 +83,18 @@ def test_the_purpose_told_plainly_is_read(reader: Reader, text: str, purpose: Pu
         ("他现在拿着刀在砸门，救救我和孩子", Urgency.life_danger),
         ("老人倒在家里昏迷了，叫不醒，怎么办", Urgency.life_danger),
         ("家里着火了，奶奶还困在屋里没出来", Urgency.life_danger),
+        ("喝农药了", Urgency.life_danger),
+        ("孩子丢了", Urgency.life_danger),
+        ("着火了", Urgency.life_danger),
+        ("不想活了", Urgency.life_danger),
         ("身上一分钱没有，两天没吃饭了，今晚不知道睡哪", Urgency.urgent),
         ("房子刚被大水冲垮，一家人现在没吃没住", Urgency.urgent),
         ("请问申请低保需要带哪些材料", Urgency.normal),
         ("孩子学费差三千块，想问问助学金", Urgency.normal),
         ("这事可急死我了，低保什么时候能批下来", Urgency.normal),
         ("我们家穷得要死，想申请个公租房", Urgency.normal),
+        ("你好", Urgency.normal),
+        ("低保", Urgency.normal),
     ],
 )
 def test_how_soon_someone_must_act(reader: Reader, text: str, urgency: Urgency) -> None:
@@ -287,7 +294,7 @@ def test_what_cannot_be_read_is_said_in_a_sentence(reader: Reader, text: str) ->
     assert refused.value.sentence.endswith("。")
 
 
-@pytest.mark.parametrize("text", ["blah blah xyzzy qwerty", "ግዕዝ ቋንቋ", "asdf 123 ,,, zzz"])
+@pytest.mark.parametrize("text", ["ግዕዝ ቋንቋ", "Мне нужна помощь, нет денег", "ฉันไม่มีเงิน"])
 def test_words_that_are_not_ours_are_left_to_a_person(reader: Reader, text: str) -> None:
     assert read(reader, text).unsure
 
@@ -310,8 +317,7 @@ def test_any_text_is_read_or_refused(reader: Reader, text: str, title: str | Non
     message = Message(text, title)
     try:
         found = reader.read(message)
-    except UnreadableText as refused:
-        assert refused.sentence
+    except UnreadableText:
         return
     assert_holds(replace(message, title=title and storable(title)), found)
 
@@ -322,7 +328,6 @@ def test_any_call_is_read_or_refused(reader: Reader, turns: tuple[Turn, ...]) ->
     message = Message(turns=turns)
     try:
         found = reader.read(message)
-    except UnreadableText as refused:
-        assert refused.sentence
+    except UnreadableText:
         return
     assert_holds(message, found)

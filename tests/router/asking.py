@@ -4,10 +4,12 @@ from itertools import count
 from typing import Any
 
 from sqlalchemy import select, text
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from nlu.understanding import Message
+from router.intake import Office, Receipt, take_in
 from router.request import Channel, Request
+from router.store import transaction
 from router.tables import metadata
 from tests.conftest import RECEIVED
 
@@ -28,6 +30,19 @@ def asked(words: str | Message = HARDSHIP, **others: Any) -> Request:
         "received": RECEIVED,
     }
     return Request(**(given | others))
+
+
+async def taken(database: AsyncEngine, office: Office, request: Request) -> Receipt:
+    """Take one request in and commit."""
+    async with transaction(database) as connection:
+        return await take_in(connection, office, request)
+
+
+def numbered(receipt: Receipt) -> tuple[str, str]:
+    """The case number and query code of a receipt that has them."""
+    assert receipt.case_number is not None
+    assert receipt.query_code is not None
+    return receipt.case_number, receipt.query_code
 
 
 async def counts(connection: AsyncConnection) -> dict[str, int]:

@@ -5,7 +5,7 @@ import re
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from nlu.errors import UnreadableText
 from nlu.labels import Need
@@ -13,26 +13,22 @@ from nlu.understanding import Message, Place, Turn
 from router.assignment import Outcome
 from router.errors import NotFound, RejectedInput, RequestConflict
 from router.intake import LONGEST_EXTERNAL_ID, Office, Receipt, insist, take_in, take_in_batch
-from router.lookup import case_file, case_for_requester, ledger_fault, recent_cases
-from router.request import Channel, Person, Request
+from router.lookup import case_file, ledger_fault
+from router.request import Channel, Person
 from router.store import transaction
 from tests.conftest import RECEIVED
-from tests.router.asking import HARDSHIP, NOT_OURS, QUESTION, asked, counts, rows_of
+from tests.router.asking import (
+    HARDSHIP,
+    NOT_OURS,
+    QUESTION,
+    asked,
+    counts,
+    numbered,
+    rows_of,
+    taken,
+)
 
 WINDOW = "甘井子区泡崖街道办事处社会救助窗口"
-
-
-async def taken(database: AsyncEngine, office: Office, request: Request) -> Receipt:
-    """Take one request in and commit."""
-    async with transaction(database) as connection:
-        return await take_in(connection, office, request)
-
-
-def numbered(receipt: Receipt) -> tuple[str, str]:
-    """The case number and query code of a receipt that has them."""
-    assert receipt.case_number is not None
-    assert receipt.query_code is not None
-    return receipt.case_number, receipt.query_code
 
 
 async def test_a_hardship_becomes_one_case_with_a_task_for_each_need(
@@ -241,75 +237,6 @@ async def test_a_bad_one_in_a_batch_leaves_the_others(
             if isinstance(result, Receipt):
                 [row] = await rows_of(connection, "requests", "external_id", request.external_id)
                 assert row["id"] == result.request_id
-
-
-async def test_case_and_code_open_the_file_and_nothing_else_does(
-    database: AsyncEngine, office: Office
-) -> None:
-    number, code = numbered(await taken(database, office, asked()))
-    other, _ = numbered(await taken(database, office, asked()))
-    wrong = f"{(int(code) + 1) % 1_000_000:06d}"
-    async with transaction(database) as connection:
-        assert (await case_for_requester(connection, office.seal, number, code)).tasks
-        sentences = set()
-        for given in [
-            (number, wrong),
-            (number, ""),
-            (number, code + "0"),
-            (number, "１２３４５６"),
-            (number, "\ud800"),
-            ("20261122-999999", code),
-            ("", ""),
-            ("\x00", code),
-        ]:
-            with pytest.raises(NotFound) as refused:
-                await case_for_requester(connection, office.seal, *given)
-            sentences.add(refused.value.sentence)
-        assert len(sentences) == 1  # it never says which of the two was wrong
-        with pytest.raises(NotFound):
-            await case_file(connection, other + "0")
-
-
-TAMPERINGS = [
-    "UPDATE ledger SET reason = reason || '。' WHERE case_id = :case AND position = 2",
-    "UPDATE ledger SET actor = 'requester' WHERE case_id = :case AND position = 3",
-    "UPDATE ledger SET at = at + interval '1 microsecond' WHERE case_id = :case AND position = 1",
-    "UPDATE ledger SET details = details || '{\"more\": 1}' WHERE case_id = :case AND position = 2",
-    "DELETE FROM ledger WHERE case_id = :case AND position = 1",
-    "DELETE FROM ledger WHERE case_id = :case AND position >= 3",
-    "UPDATE cases SET ledger_length = ledger_length + 1 WHERE id = :case",
-    "UPDATE cases SET ledger_head = decode(repeat('00', 32), 'hex') WHERE id = :case",
-]
-
-
-@pytest.mark.parametrize("statement", TAMPERINGS)
-async def test_tampering_in_the_database_is_found(
-    database: AsyncEngine, office: Office, statement: str
-) -> None:
-    number, _ = numbered(await taken(database, office, asked()))
-
-    async def fault(connection: AsyncConnection) -> str | None:
-        return await ledger_fault(connection, office.seal, await case_file(connection, number))
-
-    async with transaction(database) as connection:
-        file = await case_file(connection, number)
-        assert await fault(connection) is None
-        changed = await connection.execute(text(statement), {"case": file.case["id"]})
-        assert changed.rowcount >= 1
-        assert await fault(connection)
-
-
-async def test_the_desk_sees_danger_first_then_what_a_person_must_place(
-    database: AsyncEngine, office: Office
-) -> None:
-    await taken(database, office, asked())
-    await taken(database, office, asked(NOT_OURS, insisted=True))
-    await taken(database, office, asked("我不想活了，药已经吃下去了"))
-    async with transaction(database) as connection:
-        rows = await recent_cases(connection, 1000)
-    order = [(not row["danger"], row["status"] != "triage", row["opened_at"]) for row in rows]
-    assert order == sorted(order)
-    assert {row["danger"] for row in rows} == {True, False}
 
 
 async def test_a_call_is_kept_turn_by_turn(database: AsyncEngine, office: Office) -> None:

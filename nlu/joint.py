@@ -1,0 +1,82 @@
+"""Needs and purpose judged together: which sets of labels go with each other.
+
+One-vs-rest scores know nothing of each other: "离婚…落户" scores for household registration and
+for women's support, though only one is asked. Here every set of at most MOST_NEEDS of the
+BEST_NEEDS best needs, with every purpose, is weighed by its labels' scores, by how each pair of
+its labels goes together, and by how many needs it has; a label's probability is the share of the
+sets that hold it (a conditional random field small enough to be summed exactly).
+"""
+
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from nlu.labels import Need, Purpose
+
+Array = npt.NDArray[Any]
+
+BEST_NEEDS = 7
+MOST_NEEDS = 3
+N, P = len(Need), len(Purpose)
+JOINT_ARRAYS = ("gain", "lean", "together", "with_purpose", "how_many")
+
+#: (sets, BEST_NEEDS): which of the best needs each set holds.
+SETS: Array = np.array(
+    [
+        [place in held for place in range(BEST_NEEDS)]
+        for size in range(MOST_NEEDS + 1)
+        for held in combinations(range(BEST_NEEDS), size)
+    ],
+    np.float64,
+)
+SIZES: Array = SETS.sum(axis=1).astype(int)
+#: (sets, pairs): which pairs of the best needs each set holds, and the two places of each pair.
+PAIRS: Array = np.array(list(combinations(range(BEST_NEEDS), 2)))
+PAIR_SETS: Array = SETS[:, PAIRS[:, 0]] * SETS[:, PAIRS[:, 1]]
+
+
+class Joint:
+    """The weights of the field.
+
+    `gain` and `lean` (needs + purposes,) scale and shift each score, `together` (needs, needs) is
+    symmetric, `with_purpose` (purposes, needs), `how_many` (MOST_NEEDS + 1,).
+    """
+
+    def __init__(
+        self, gain: Array, lean: Array, together: Array, with_purpose: Array, how_many: Array
+    ) -> None:
+        self.gain, self.lean = gain, lean
+        self.together, self.with_purpose = together, with_purpose
+        self.how_many = how_many
+
+    def shares(self, logits: Array, best: Array) -> Array:
+        """Probabilities (n, purposes, sets) of texts with `logits` (n, needs + purposes).
+
+        `best` is (n, BEST_NEEDS), the needs the sets are made of.
+        """
+        scores = logits * self.gain + self.lean
+        own = np.take_along_axis(scores[:, :N], best, axis=1) @ SETS.T
+        pairs = self.together[best[:, PAIRS[:, 0]], best[:, PAIRS[:, 1]]] @ PAIR_SETS.T
+        needs = own + pairs + self.how_many[SIZES]
+        across = self.with_purpose.T[best].transpose(0, 2, 1) @ SETS.T
+        total = needs[:, None, :] + scores[:, N:, None] + across
+        powers = np.exp(total - total.max(axis=(1, 2), keepdims=True))
+        result: Array = powers / powers.sum(axis=(1, 2), keepdims=True)
+        return result
+
+    def chances(self, logits: Array) -> Array:
+        """Probability of each need and purpose, (n, needs + purposes)."""
+        best = best_needs(logits)
+        shares = self.shares(logits, best)
+        result = np.zeros_like(logits, dtype=np.float64)
+        np.put_along_axis(result, best, shares.sum(axis=1) @ SETS, axis=1)
+        result[:, N:] = shares.sum(axis=2)
+        return np.clip(result, 0.0, 1.0)
+
+
+def best_needs(logits: Array) -> Array:
+    """The BEST_NEEDS needs of highest score, best first."""
+    result: Array = np.argsort(-logits[:, :N], axis=1, kind="stable")[:, :BEST_NEEDS]
+    return result
