@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 
-from nlu.model import Array
+from nlu.features import Array
 
 _CLAUSE = re.compile(r"[^,，。！？!?；;：:\n、…\s]+")
 MOST_SPANS = 3

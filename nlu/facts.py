@@ -17,8 +17,6 @@ _MOBILE = re.compile(
 _LANDLINE = re.compile(rf"(?<!\d)(0\d{{2,3}}\)?{_GAP}[2-8]\d{{6,7}})(?!\d)", re.ASCII)
 # No look at letters around it: people write "id2102…" and "2102…abc".
 _ID_NUMBER = re.compile(r"(?<!\d)(\d{6} ?\d{4} ?\d{4} ?\d{3}[\dx])(?!\d)", re.ASCII | re.IGNORECASE)
-# What is too long to be a sum of money: a card, an ID number mistyped, a number cut in two.
-_LONG_NUMBER = re.compile(r"\d{9,}|^\d{6,}|\d{6,}x?$", re.ASCII | re.IGNORECASE)
 
 # GB/T 2260, with the residence permits of Hong Kong, Macao and Taiwan people (81 to 83).
 _PROVINCE = re.compile(
@@ -26,24 +24,6 @@ _PROVINCE = re.compile(
     "|9(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5])"  # foreigners' cards since 2023
 )
 _CHINA = timezone(timedelta(hours=8))
-
-
-def masked_text(text: str) -> str:
-    """The text with every telephone and ID number masked, of exactly the same length.
-
-    Made for showing, so it hides more than `personal_items` finds: any number of nine digits or
-    more, and one of six or more that the edge of an extract may have cut.
-    """
-    found = [(item.span.start, item.span.end) for item in personal_items(folded(text))]
-    text = _starred(text, found)
-    return _starred(text, [long.span() for long in _LONG_NUMBER.finditer(folded(text))])
-
-
-def _starred(text: str, spans: list[tuple[int, int]]) -> str:
-    chars = list(text)
-    for start, end in spans:
-        chars[start:end] = mask_span(text[start:end])
-    return "".join(chars)
 
 
 def mask_span(written: str) -> str:

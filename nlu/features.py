@@ -1,11 +1,18 @@
 """From cleaned text to counted features: the same code in training and in serving."""
 
+import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
+from typing import Any
 
-LONGEST_NGRAM = 4
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[Any]
+
+SIZES = (1, 2, 3, 4)
 #: So much of the first and of the last clause is marked as such; speech may have no clauses.
 EDGE = 40
 _LENGTH_STEP, _MOST_STEPS = 20, 9
@@ -24,32 +31,45 @@ def cutter() -> Callable[[str], list[str]]:
     return jieba.cut
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The features of a text with where each stood; a feature of no place has start = end."""
+_RUN = re.compile(r"[^\W_]+")
+_DIGIT = re.compile(r"\d")
 
-    names: list[str]
-    starts: list[int]  # in `offsets`
-    ends: list[int]
-    offsets: list[int]  # of each character that was kept, in the text
+
+@dataclass(slots=True)
+class Found:
+    """The features of a text: n-grams shorter first, then words, then what has no place."""
+
     seen: str
+    offsets: list[int]  # of each character of `seen`, in the text
+    names: list[str] = field(default_factory=list)
+    words: list[tuple[int, int]] = field(default_factory=list)  # where the words stand in `seen`
+
+    def spans(self) -> tuple[Array, Array]:
+        """Start and end in `seen` of every feature; equal where it has no place."""
+        length = len(self.seen)
+        starts = [np.arange(max(0, length - size + 1)) for size in SIZES]
+        ends = [one + size for one, size in zip(starts, SIZES, strict=True)]
+        words = np.array(self.words, np.int64).reshape(-1, 2)
+        rest = np.zeros(len(self.names) - sum(map(len, starts)) - len(words), np.int64)
+        return (
+            np.concatenate([*starts, words[:, 0], rest]),
+            np.concatenate([*ends, words[:, 1], rest]),
+        )
 
 
 def kept(text: str) -> tuple[str, list[int]]:
-    """What the features see: digits as 0, runs of anything unreadable as one space; with offsets."""
-    chars: list[str] = []
+    """What the features see, with offsets: digits as 0, runs of anything unreadable as a space."""
+    runs: list[str] = []
     offsets: list[int] = []
-    gap = True
-    for offset, char in enumerate(text):
-        if char.isalnum():
-            chars.append("0" if char.isdigit() else char)
-            offsets.append(offset)
-            gap = False
-        elif not gap:
-            chars.append(" ")
-            offsets.append(offset)
-            gap = True
-    return "".join(chars), offsets
+    end = 0
+    for found in _RUN.finditer(text):
+        start, end = found.span()
+        runs.append(found[0])
+        offsets.extend(range(start, end + 1))
+    seen = " ".join(runs)
+    if runs and end < len(text):
+        seen += " "
+    return _DIGIT.sub("0", seen), offsets[: len(seen)]
 
 
 def features(text: str) -> Found:
@@ -61,20 +81,16 @@ def features(text: str) -> Found:
     first or last. Marks of question and the length tell a question from a story. Cleaned text is
     lower-case, so no prefix is taken for a character of the text.
     """
-    seen, offsets = kept(text)
-    found = Found([], [], [], offsets, seen)
-    length = len(seen)
-    for size in range(1, LONGEST_NGRAM + 1):
-        starts = range(length - size + 1)
-        found.names.extend([seen[start : start + size] for start in starts])
-        found.starts.extend(starts)
-        found.ends.extend(range(size, length + 1))
+    found = Found(*kept(text))
+    seen, length = found.seen, len(found.seen)
+    names = found.names
+    names.extend(seen)
+    for size in SIZES[1:]:
+        names.extend([seen[start : start + size] for start in range(length - size + 1)])
     _add_words(found)
-    marks = [f"@{char}" for char in text if char in "?!。"]
-    marks += [f"@end{text.rstrip()[-1:]}", f"#{min(_MOST_STEPS, length // _LENGTH_STEP)}"]
-    found.names.extend(marks)
-    found.starts.extend([0] * len(marks))
-    found.ends.extend([0] * len(marks))
+    names.extend([f"@{char}" for char in text if char in "?!。"])
+    names.append(f"@end{text.rstrip()[-1:]}")
+    names.append(f"#{min(_MOST_STEPS, length // _LENGTH_STEP)}")
     return found
 
 
@@ -85,25 +101,24 @@ def _add_words(found: Found) -> None:
     first_end = min(EDGE, len(trimmed.split(" ", 1)[0]))
     last_end = len(trimmed)
     last_start = max(last_end - EDGE, trimmed.rfind(" ") + 1)
-    add_name, add_start, add_end = found.names.append, found.starts.append, found.ends.append
+    names, places = found.names, found.words
     at, before, before_at = 0, "", 0
     for word in cutter()(seen):
         start, at = at, at + len(word)
         if word == " ":
             continue
-        names = [("W" + word, start)]
+        names.append("W" + word)
+        places.append((start, at))
         if before:
-            names.append((f"B{before} {word}", before_at))
+            names.append(f"B{before} {word}")
+            places.append((before_at, at))
         if at <= first_end:
-            names.append(("F" + word, start))
+            names.append("F" + word)
+            places.append((start, at))
         if start >= last_start:
-            names.append(("L" + word, start))
-        for name, begin in names:
-            add_name(name)
-            add_start(begin)
-            add_end(at)
+            names.append("L" + word)
+            places.append((start, at))
         before, before_at = word, start
     for mark, begin, end in (("F", 0, first_end), ("L", last_start, last_end)):
-        found.names.extend([mark + seen[here : here + 2] for here in range(begin, end - 1)])
-        found.starts.extend(range(begin, end - 1))
-        found.ends.extend(range(begin + 2, end + 1))
+        names.extend([mark + seen[here : here + 2] for here in range(begin, end - 1)])
+        places.extend([(here, here + 2) for here in range(begin, end - 1)])

@@ -8,14 +8,11 @@ sets that hold it (a conditional random field small enough to be summed exactly)
 """
 
 from itertools import combinations
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from nlu.features import Array
 from nlu.labels import Need, Purpose
-
-Array = npt.NDArray[Any]
 
 BEST_NEEDS = 7
 MOST_NEEDS = 3
@@ -57,7 +54,7 @@ class Joint:
         `best` is (n, BEST_NEEDS), the needs the sets are made of.
         """
         scores = logits * self.gain + self.lean
-        own = np.take_along_axis(scores[:, :N], best, axis=1) @ SETS.T
+        own = scores[_texts(best), best] @ SETS.T
         pairs = self.together[best[:, PAIRS[:, 0]], best[:, PAIRS[:, 1]]] @ PAIR_SETS.T
         needs = own + pairs + self.how_many[SIZES]
         across = self.with_purpose.T[best].transpose(0, 2, 1) @ SETS.T
@@ -71,9 +68,14 @@ class Joint:
         best = best_needs(logits)
         shares = self.shares(logits, best)
         result = np.zeros_like(logits, dtype=np.float64)
-        np.put_along_axis(result, best, shares.sum(axis=1) @ SETS, axis=1)
+        result[_texts(best), best] = shares.sum(axis=1) @ SETS
         result[:, N:] = shares.sum(axis=2)
         return np.clip(result, 0.0, 1.0)
+
+
+def _texts(best: Array) -> Array:
+    """The number of each text, to stand beside its best needs."""
+    return np.arange(len(best))[:, None]
 
 
 def best_needs(logits: Array) -> Array:

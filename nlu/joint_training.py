@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from nlu.joint import BEST_NEEDS, MOST_NEEDS, PAIR_SETS, PAIRS, SETS, SIZES, Array, Joint, N, P
+from nlu.features import Array
+from nlu.joint import BEST_NEEDS, MOST_NEEDS, PAIR_SETS, PAIRS, SETS, SIZES, Joint, N, P
 from nlu.joint import best_needs as best_of
 
 STEPS = 60

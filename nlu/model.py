@@ -1,24 +1,21 @@
 """Serving a trained model with numpy alone: arrays in, calibrated probabilities out."""
 
 from dataclasses import dataclass
+from itertools import repeat
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from nlu.features import Found, features
+from nlu.features import Array, Found, features
 from nlu.joint import JOINT_ARRAYS, Joint
 from nlu.labels import Need, Purpose, Urgency
-
-Array = npt.NDArray[Any]
 
 NEEDS: tuple[str, ...] = tuple(str(need) for need in Need)
 PURPOSES: tuple[str, ...] = tuple(str(purpose) for purpose in Purpose)
 #: The columns of the model, in this order: needs, purposes, the rest.
 LABELS: tuple[str, ...] = (*NEEDS, *PURPOSES, Urgency.life_danger, Urgency.urgent, "for_other")
 URGENCIES: tuple[str, ...] = (Urgency.normal, Urgency.urgent, Urgency.life_danger)
-_MOST_LOGIT = 8.0  # beyond this no label is more certain than our data can tell
+MOST_LOGIT = 8.0  # beyond this no label is more certain than our data can tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +25,7 @@ class Counted:
     rows: Array  # int64 (n,), one per different known feature
     values: Array  # float32 (n,), tf-idf, of length one
     times: Array  # int64 (n,), how often each stood
-    each: Array  # int64 (m,), of every known occurrence its position in rows
+    each: Array  # int64 (m,), the row of every known occurrence
     at: Array  # int64 (m,), of every known occurrence its number in `found`
     found: Found
     known: float  # share of single characters that training had seen, 0..1
@@ -70,13 +67,15 @@ class LinearModel:
         """Features of a cleaned text, weighed by how rare they are; unseen ones left out."""
         found = features(text)
         row_of = self._row.get
-        all_rows = np.array([row_of(name, -1) for name in found.names], np.int64)
+        unknown_row = repeat(-1)
+        all_rows = np.fromiter(map(row_of, found.names, unknown_row), np.int64, len(found.names))
         at = np.flatnonzero(all_rows >= 0)
-        rows, each, times = np.unique(all_rows[at], return_inverse=True, return_counts=True)
+        known_rows = all_rows[at]
+        rows, times = np.unique(known_rows, return_counts=True)
         values = weighed(times, self._idf[rows])
         single = len(found.seen) - found.seen.count(" ")
         unknown = int(np.count_nonzero(all_rows[: len(found.seen)] < 0))
-        return Counted(rows, values, times, each, at, found, 1.0 - unknown / max(1, single))
+        return Counted(rows, values, times, known_rows, at, found, 1.0 - unknown / max(1, single))
 
     def margins(self, counted: Counted) -> Array:
         """The raw scores of every label, (labels,)."""
@@ -85,7 +84,8 @@ class LinearModel:
 
     def logits(self, margins: Array) -> Array:
         """Calibrated scores: each label for itself."""
-        return np.clip(margins * self._slope + self._offset, -_MOST_LOGIT, _MOST_LOGIT)
+        result: Array = np.clip(margins * self._slope + self._offset, -MOST_LOGIT, MOST_LOGIT)
+        return result
 
     def probabilities(self, margins: Array) -> Array:
         """Calibrated probabilities of raw scores, the labels weighed together.
@@ -106,10 +106,10 @@ class LinearModel:
         """How much each character of the text spoke for the label, (length,) float64."""
         share = counted.values * self._weights[counted.rows, self.column[label]]
         found = counted.found
-        starts = np.array(found.starts, np.int64)[counted.at]
-        ends = np.array(found.ends, np.int64)[counted.at]
+        starts, ends = (edge[counted.at] for edge in found.spans())
         placed = ends > starts
-        starts, ends, each = starts[placed], ends[placed], counted.each[placed]
+        starts, ends = starts[placed], ends[placed]
+        each = np.searchsorted(counted.rows, counted.each[placed])
         weight = share[each] / counted.times[each] / (ends - starts)
         offsets = np.array(found.offsets, np.int64)
         carried = np.bincount(offsets[starts], weight, length + 1)

@@ -8,9 +8,10 @@ import numpy as np
 
 from nlu.evidence import evidence_spans
 from nlu.facts import personal_items
+from nlu.features import Array
 from nlu.heard import heard
 from nlu.labels import ABOUT_EARLIER_CASE, Need, Purpose, Urgency
-from nlu.model import NEEDS, PURPOSES, Array, Counted, LinearModel
+from nlu.model import LABELS, NEEDS, PURPOSES, Counted, LinearModel
 from nlu.places import find_place
 from nlu.text import MOST_TURNS, cleaned, readable_or_raise, sentences, storable
 from nlu.understanding import Message, NeedFound, PersonalItem, Span, Turn, Understanding
@@ -21,6 +22,7 @@ WINDOW = 90
 MOST_WINDOWS = 60
 #: How far the best window may lift a label above the whole text's score.
 WINDOW_SHARE = 0.5
+Chances = dict[str, float]
 _UNSURE_PURPOSE = 0.45
 _UNSURE_NEED = 0.35
 _LEAST_NEED = 0.2
@@ -39,7 +41,6 @@ class Reader:
 
     def __init__(self, model: LinearModel) -> None:
         self.model = model
-        self._need_columns = [model.column[need] for need in NEEDS]
         self._purpose_columns = [model.column[purpose] for purpose in PURPOSES]
 
     def read(self, message: Message) -> Understanding:
@@ -58,7 +59,7 @@ class Reader:
         clean = cleaned(text)
         counted = self.model.count(clean)
         margins = self._margins(clean, counted)
-        chance = self.model.probabilities(margins)
+        chance = dict(zip(LABELS, self.model.probabilities(margins).tolist(), strict=True))
         purpose, sureness = self._purpose(chance)
         codes = self._needs(chance, purpose)
         in_turns = _Placer(message, starts)
@@ -70,9 +71,7 @@ class Reader:
             urgency=self._urgency(chance),
             urgency_confidence=self._urgency_confidence(chance),
             place=find_place(clean),
-            for_other=bool(
-                chance[self.model.column["for_other"]] >= self.model.threshold["for_other"]
-            ),
+            for_other=chance["for_other"] >= self.model.threshold["for_other"],
             personal=_personal(message),
             unsure=self._unsure(purpose, sureness, needs, counted),
             runner_up=self._runner_up(chance, codes),
@@ -86,52 +85,46 @@ class Reader:
             return margins
         scores = [self.model.margins(self.model.count(part)) for part in windows(clean)]
         best = np.max(scores, axis=0)
-        lifted = margins + WINDOW_SHARE * np.maximum(0.0, best - margins)
+        lifted: Array = margins + WINDOW_SHARE * np.maximum(0.0, best - margins)
         lifted[self._purpose_columns] = margins[self._purpose_columns]
         return lifted
 
-    def _purpose(self, chance: Array) -> tuple[Purpose, float]:
-        shares = chance[self._purpose_columns]
-        at = int(np.argmax(shares))
-        return Purpose(PURPOSES[at]), float(shares[at] / shares.sum())
+    def _purpose(self, chance: Chances) -> tuple[Purpose, float]:
+        best = max(PURPOSES, key=chance.__getitem__)
+        return Purpose(best), chance[best]
 
-    def _needs(self, chance: Array, purpose: Purpose) -> list[Need]:
+    def _needs(self, chance: Chances, purpose: Purpose) -> list[Need]:
         """The needs taken, most certain first; a complaint is about supervision first."""
         if purpose is Purpose.out_of_scope:
             return []
-        ranked = sorted(NEEDS, key=lambda need: -chance[self.model.column[need]])
-        taken = [
-            Need(need)
-            for need in ranked
-            if chance[self.model.column[need]] >= self.model.threshold[need]
-        ]
+        ranked = sorted(NEEDS, key=lambda need: -chance[need])
+        taken = [Need(need) for need in ranked if chance[need] >= self.model.threshold[need]]
         if not taken and purpose not in ABOUT_EARLIER_CASE:
             best = ranked[0]
-            taken = [Need(best)] if chance[self.model.column[best]] >= _LEAST_NEED else []
+            taken = [Need(best)] if chance[best] >= _LEAST_NEED else []
         if purpose is Purpose.complain:
             others = [need for need in taken if need is not Need.assistance_supervision]
             return [Need.assistance_supervision, *others]
         return taken
 
     def _found(
-        self, need: Need, chance: Array, counted: Counted, text: str, placer: "_Placer"
+        self, need: Need, chance: Chances, counted: Counted, text: str, placer: "_Placer"
     ) -> NeedFound:
         carried = self.model.contributions(counted, str(need), len(text))
         spans = tuple(placer.span(start, end) for start, end in evidence_spans(text, carried))
-        return NeedFound(need, round(float(chance[self.model.column[need]]), 4), spans)
+        return NeedFound(need, round(chance[need], 4), spans)
 
-    def _urgency(self, chance: Array) -> Urgency:
+    def _urgency(self, chance: Chances) -> Urgency:
         for urgency in (Urgency.life_danger, Urgency.urgent):
-            if chance[self.model.column[urgency]] >= self.model.threshold[urgency]:
+            if chance[urgency] >= self.model.threshold[urgency]:
                 return urgency
         return Urgency.normal
 
-    def _urgency_confidence(self, chance: Array) -> float:
+    def _urgency_confidence(self, chance: Chances) -> float:
         urgency = self._urgency(chance)
         if urgency is not Urgency.normal:
-            return round(float(chance[self.model.column[urgency]]), 4)
-        others = (Urgency.life_danger, Urgency.urgent)
-        return round(1.0 - float(max(chance[self.model.column[other]] for other in others)), 4)
+            return round(chance[urgency], 4)
+        return round(1.0 - chance[Urgency.life_danger] - chance[Urgency.urgent], 4)
 
     def _unsure(
         self, purpose: Purpose, sureness: float, needs: tuple[NeedFound, ...], counted: Counted
@@ -142,10 +135,10 @@ class Reader:
             return False
         return not needs or needs[0].confidence < _UNSURE_NEED
 
-    def _runner_up(self, chance: Array, taken: list[Need]) -> NeedFound | None:
+    def _runner_up(self, chance: Chances, taken: list[Need]) -> NeedFound | None:
         others = [Need(need) for need in NEEDS if need not in taken]
-        best = max(others, key=lambda need: chance[self.model.column[need]])
-        return NeedFound(best, round(float(chance[self.model.column[best]]), 4))
+        best = max(others, key=lambda need: chance[need])
+        return NeedFound(best, round(chance[best], 4))
 
 
 class _Placer:

@@ -12,12 +12,12 @@ from typing import Any
 import numpy as np
 
 from nlu.examples import Example, read_examples, training_files
-from nlu.features import features
+from nlu.features import Array, features
 from nlu.heard import heard
 from nlu.joint import JOINT_ARRAYS
 from nlu.joint_training import fit_joint
 from nlu.labels import Urgency
-from nlu.model import LABELS, NEEDS, PURPOSES, URGENCIES, Array, softmax, weighed
+from nlu.model import LABELS, MOST_LOGIT, NEEDS, PURPOSES, URGENCIES, softmax, weighed
 from nlu.text import cleaned
 
 FOLDS = 4
@@ -38,7 +38,6 @@ _CODE = (
 #: be looked at for it.
 _FALSE_ALARMS = 0.03
 _CANDIDATES = np.arange(0.02, 0.8, 0.01)
-_MOST_LOGIT = 8.0
 
 Progress = Callable[[int, int], None]
 
@@ -152,7 +151,7 @@ def _fit_label(matrix: Any, wanted: Array, fold: Array) -> tuple[Any, ...]:
         weights, bias = _separated(matrix[~held], wanted[~held])
         unseen[held] = matrix[held] @ weights + bias
     slope, offset = _calibration(unseen, wanted)
-    logits = np.clip(unseen * slope + offset, -_MOST_LOGIT, _MOST_LOGIT)
+    logits = np.clip(unseen * slope + offset, -MOST_LOGIT, MOST_LOGIT)
     return *_separated(matrix, wanted), slope, offset, logits
 
 

@@ -38,7 +38,7 @@ class Span:
 
     start: int
     end: int
-    text: str
+    text: str = field(repr=False)  # can hold personal data
     turn: int | None = None
 
 

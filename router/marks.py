@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from nlu.facts import mask_span, personal_items
-from nlu.text import cleaned
+from nlu.text import folded
 from nlu.understanding import Message, PersonalItem, Span, Turn
 from router.sealing import SealBox
 
@@ -76,7 +76,7 @@ def starred(span: Span, personal: Iterable[PersonalItem]) -> str:
 
 def _numbers(text: str) -> tuple[PersonalItem, ...]:
     """The personal numbers of a text as it was written; mark-up is left in."""
-    return personal_items(cleaned(text.replace("<", " ")))
+    return personal_items(folded(text))
 
 
 def _texts(message: Message) -> dict[_Part, str]:
