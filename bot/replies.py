@@ -53,6 +53,12 @@ def advice_sentences(assignment: Assignment, catalogue: Catalogue) -> list[str]:
     return sentences
 
 
+def where_to_apply(assignment: Assignment) -> str:
+    """The first-contact unit, or in words where the place is not known yet."""
+    unit = assignment.first_contact
+    return "您住的街道（乡镇）社会救助窗口" if unit.level == "city" else unit.name
+
+
 def policy_answers(assignment: Assignment, catalogue: Catalogue) -> list[str]:
     """For each need asked about: who it is for, who handles it, what to bring, on which clause."""
     needs = catalogue.jurisdictions[assignment.jurisdiction].needs
@@ -60,7 +66,7 @@ def policy_answers(assignment: Assignment, catalogue: Catalogue) -> list[str]:
     for task in assignment.tasks:
         duty = needs[task.need]
         answers.append(
-            f"{duty.name}：{duty.eligibility.who}。到{assignment.first_contact.name}申请，"
+            f"{duty.name}：{duty.eligibility.who}。到{where_to_apply(assignment)}申请，"
             f"由{task.lead.name}办理，一般{duty.time_limit.working_days}个工作日"
             f"（{SOURCES[duty.time_limit.source]}）。要带：{'；'.join(duty.materials.items)}。"
             f"依据：{catalogue.cite(assignment.jurisdiction, duty.eligibility.clause)}"

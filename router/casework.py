@@ -87,10 +87,10 @@ def _walk(opening: Opening) -> tuple[list[Entry], Status]:
         Entry(
             "requester",
             "receive",
-            f"收到求助（{opening.channel}）",
+            "收到求助",
             None,
             str(at),
-            {"request_id": opening.request_id},
+            {"request_id": opening.request_id, "channel": opening.channel},
         )
     ]
     accepted = moved(at, Move.accept)
