@@ -29,7 +29,7 @@ SECONDS = 5.0
 def messages(file: Path | None) -> list[Message]:
     """The messages of a JSONL file, or the kept-aside examples."""
     if file is None:
-        return [Message(example.text) for example in read_examples(held_out_files())]
+        return [example.message for example in read_examples(held_out_files())]
     lines = [json.loads(line) for line in file.read_text("utf-8").splitlines() if line.strip()]
     return [Message(line["text"], line.get("title")) for line in lines]
 

@@ -12,7 +12,6 @@ from dataclasses import replace
 from bot.settings import settings
 from bot.wiring import calendar, checked_catalogue, trained_reader
 from nlu.examples import held_out_files, read_examples
-from nlu.understanding import Message
 from router.request import now
 from router.routing import route
 
@@ -32,7 +31,7 @@ def rate(work: Callable[[int], object], count: int) -> float:
 def main() -> None:
     """Print both rates and their ratio."""
     reader, catalogue, days = trained_reader(settings()), checked_catalogue(settings()), calendar()
-    read = [reader.read(Message(one.text)) for one in read_examples(held_out_files())]
+    read = [reader.read(one.message) for one in read_examples(held_out_files())]
     today = now().date()
     assigned = [route(one, catalogue, today, days) for one in read]
     routed = rate(lambda n: route(read[n], catalogue, today, days), len(read))

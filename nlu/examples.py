@@ -71,10 +71,16 @@ def _examples_of(file: Path) -> Iterator[Example]:
         document = yaml.load(file.read_text("utf-8"), Loader=_loader())  # noqa: S506 - a safe loader
     except yaml.YAMLError as error:
         raise ReaderDataError(f"{file.name}: not YAML: {error}") from error
-    for number, block in enumerate(document.get("nlu", ()), 1):
-        where = f"{file.name} block {number} ({block.get('intent')})"
+    blocks = document.get("nlu") if isinstance(document, dict) else None
+    if not isinstance(blocks, list):
+        raise ReaderDataError(f"{file.name}: expected a list of blocks under `nlu`")
+    for number, block in enumerate(blocks, 1):
+        where = f"{file.name} block {number}"
+        if not isinstance(block, dict) or not isinstance(block.get("examples"), str):
+            raise ReaderDataError(f"{where}: expected `intent` and `examples: |`")
+        where = f"{where} ({block.get('intent')})"
         purpose, needs, urgency, for_other = _labels(block, where)
-        for line in str(block["examples"]).splitlines():
+        for line in block["examples"].splitlines():
             if line.strip():
                 text = line.strip().removeprefix("- ").strip()
                 yield Example(text, purpose, needs, urgency, for_other, where)
@@ -83,6 +89,8 @@ def _examples_of(file: Path) -> Iterator[Example]:
 def _labels(block: dict[str, Any], where: str) -> tuple[Purpose, tuple[Need, ...], Urgency, bool]:
     """Check one block's labels against the fixed codes."""
     metadata = block.get("metadata") or {}
+    if not isinstance(metadata, dict):
+        raise ReaderDataError(f"{where}: metadata: expected {{urgency: …, for_other: …}}")
     try:
         first, *others = str(block["intent"]).split("+")
         purpose, needs = Purpose(first), tuple(Need(code) for code in others)

@@ -18,6 +18,8 @@ app = typer.Typer(
 )
 case_app = typer.Typer(help="查看一件工单。", no_args_is_help=True)
 catalogue_app = typer.Typer(help="派单目录 departments.yaml。", no_args_is_help=True)
+nlu_app = typer.Typer(help="读懂模型：训练、评测、看证据。", no_args_is_help=True)
+app.add_typer(nlu_app, name="nlu")
 app.add_typer(case_app, name="case")
 app.add_typer(catalogue_app, name="catalogue")
 
@@ -64,6 +66,34 @@ def catalogue_check(file: Annotated[Path, typer.Argument(help="要检查的派�
     from bot.commands.catalogue import check
 
     raise typer.Exit(check(file))
+
+
+@nlu_app.command("train")
+def nlu_train() -> None:
+    """训练读懂模型（数据和代码没变就不重训）。"""
+    from bot.commands.judging import train_reader
+
+    raise typer.Exit(train_reader())
+
+
+@nlu_app.command("evaluate")
+def nlu_evaluate(
+    data: Annotated[
+        list[Path] | None, typer.Option(help="带标签的文件；不写则用 held_out 里的全部。")
+    ] = None,
+) -> None:
+    """在没有参加训练的例句上评测。"""
+    from bot.commands.judging import evaluate_reader
+
+    raise typer.Exit(evaluate_reader(data or []))
+
+
+@nlu_app.command("explain")
+def nlu_explain(text: Annotated[str, typer.Argument(help="一句求助的话")]) -> None:
+    """在终端里用颜色标出证据。"""
+    from bot.commands.judging import explain
+
+    raise typer.Exit(explain(text))
 
 
 @app.command()

@@ -46,5 +46,12 @@ def test_a_policy_question_is_answered_with_who_where_what_and_the_clause(
     read = _read(Purpose.ask_policy, Urgency.normal, Need.minimum_living_allowance)
     assignment = route(read, catalogue, RECEIVED.date(), china_calendar())
     answer = advice_sentences(assignment, catalogue)[0]
-    for part in ("家庭人均收入低于当地低保标准", "您住的街道（乡镇）社会救助窗口", "大连市民政局", "20个工作日", "身份证", "第2条"):
+    for part in (
+        "家庭人均收入低于当地低保标准",
+        "您住的街道（乡镇）社会救助窗口",
+        "大连市民政局",
+        "20个工作日",
+        "身份证",
+        "第2条",
+    ):
         assert part in answer
