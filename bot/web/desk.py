@@ -5,9 +5,8 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.accounts import password_holds
 from bot.logs import log
-from bot.web.drafts import COOKIE, Visit
-from bot.web.guard import check_token, form_of
-from bot.web.pages import page, set_cookie
+from bot.web.pages import page
+from bot.web.visiting import go, sent_form, visit_of
 from router.lookup import case_file, ledger_fault, recent_cases
 from router.store import transaction
 
@@ -21,7 +20,7 @@ _LOCKED = "密码输错次数太多，请过15分钟再试。"
 @desk_router.get("/sign-in")
 async def sign_in_page(request: Request) -> Response:
     """Name and password."""
-    visit = await _visit(request)
+    visit = await visit_of(request)
     await request.app.state.visits.keep(visit)
     return page(request, "desk_sign_in.html", visit=visit, fault="", account="")
 
@@ -29,9 +28,7 @@ async def sign_in_page(request: Request) -> Response:
 @desk_router.post("/sign-in")
 async def sign_in(request: Request) -> Response:
     """Check name and password; a new cookie on success, a lock after five wrong ones."""
-    sent = await form_of(request)
-    visit = await _visit(request)
-    check_token(sent, request.app.state.visits.token(visit))
+    visit, sent = await sent_form(request)
     name = sent.get("name", "").strip()[:80]
     counter = request.app.state.counter
     await counter.check(f"password:{name}", WRONG_PASSWORDS, _LOCKED)
@@ -47,23 +44,21 @@ async def sign_in(request: Request) -> Response:
     visit.draft.account = name
     visit = await request.app.state.visits.renew(visit)
     log().info("signed_in")
-    return await _go(request, visit, "/desk")
+    return await go(request, visit, "/desk")
 
 
 @desk_router.post("/sign-out")
 async def sign_out(request: Request) -> Response:
     """End the session."""
-    sent = await form_of(request)
-    visit = await _visit(request)
-    check_token(sent, request.app.state.visits.token(visit))
+    visit, _ = await sent_form(request)
     visit.draft.account = None
-    return await _go(request, await request.app.state.visits.renew(visit), "/desk/sign-in")
+    return await go(request, await request.app.state.visits.renew(visit), "/desk/sign-in")
 
 
 @desk_router.get("")
 async def inbox(request: Request) -> Response:
     """Open cases: danger first, then what a person must place, then the oldest."""
-    visit = await _visit(request)
+    visit = await visit_of(request)
     if visit.draft.account is None:
         return RedirectResponse("/desk/sign-in", status_code=303)
     async with transaction(request.app.state.database) as connection:
@@ -74,22 +69,10 @@ async def inbox(request: Request) -> Response:
 @desk_router.get("/cases/{number}")
 async def case(request: Request, number: str) -> Response:
     """One case: the words (numbers masked), why it came here, its tasks, its ledger."""
-    visit = await _visit(request)
+    visit = await visit_of(request)
     if visit.draft.account is None:
         return RedirectResponse("/desk/sign-in", status_code=303)
     async with transaction(request.app.state.database) as connection:
         file = await case_file(connection, number)
         fault = await ledger_fault(connection, request.app.state.office.seal, file)
     return page(request, "desk_case.html", visit=visit, file=file, case=file.case, fault=fault)
-
-
-async def _visit(request: Request) -> Visit:
-    visit: Visit = await request.app.state.visits.open(request.cookies.get(COOKIE))
-    return visit
-
-
-async def _go(request: Request, visit: Visit, path: str) -> Response:
-    await request.app.state.visits.keep(visit)
-    response = RedirectResponse(path, status_code=303)
-    set_cookie(request, response, visit)
-    return response

@@ -1,15 +1,16 @@
 """The web form: one question a page, check your answers, one case however often it is sent."""
 
 from fastapi import APIRouter, Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from bot.channels.web import place_of, proxy_of, request_of, requester_of
 from bot.logs import log
 from bot.replies import policy_answers
-from bot.web.drafts import COOKIE, Draft, Visit, new_submission
-from bot.web.guard import Forged, check_token, form_of
-from bot.web.pages import page, set_cookie
+from bot.web.drafts import Draft, Visit, new_submission
+from bot.web.guard import Forged, form_of
+from bot.web.pages import page
 from bot.web.questions import BY_SLUG, MOST_CHARACTERS, Question, asked, next_slug
+from bot.web.visiting import go, sent_form, visit_of
 from nlu.gazetteer import gazetteer
 from router.assignment import Outcome
 from router.errors import NotFound
@@ -28,35 +29,35 @@ async def start(request: Request) -> Response:
 @form_router.get("/ask")
 async def begin(request: Request) -> Response:
     """Begin a new request; a receipt shown before is left behind, tracking rights stay."""
-    visit = await _visit(request)
+    visit = await visit_of(request)
     old = visit.draft
     visit.draft = Draft(submission=new_submission(), tracked=old.tracked, account=old.account)
-    return await _go(request, visit, "/ask/words")
+    return await go(request, visit, "/ask/words")
 
 
 @form_router.get("/ask/check")
 async def check(request: Request) -> Response:
     """Check your answers; sends back to the first question that is still open."""
-    visit = await _visit(request)
+    visit = await visit_of(request)
     missing = next_slug(visit.draft)
     if missing != "check":
-        return await _go(request, visit, f"/ask/{missing}")
+        return await go(request, visit, f"/ask/{missing}")
     return page(request, "check.html", visit=visit, questions=asked(visit.draft))
 
 
 @form_router.get("/ask/danger")
 async def danger(request: Request) -> Response:
     """Emergency numbers before anything else."""
-    return page(request, "danger.html", visit=await _visit(request))
+    return page(request, "danger.html", visit=await visit_of(request))
 
 
 @form_router.get("/ask/pointer")
 async def pointer(request: Request) -> Response:
     """Not ours, or a question of policy: the pointer or answer, and the way to insist."""
-    visit = await _visit(request)
+    visit = await visit_of(request)
     draft, office = visit.draft, _office(request)
     if draft.request_id is None:
-        return await _go(request, visit, f"/ask/{next_slug(draft)}")
+        return await go(request, visit, f"/ask/{next_slug(draft)}")
     _, decided = office.understand_and_route(request_of(draft))
     answers = policy_answers(decided, office.catalogue)
     return page(request, "pointer.html", visit=visit, decided=decided, answers=answers)
@@ -67,7 +68,7 @@ async def insisted(request: Request) -> Response:
     """“仍请工作人员看看”: the form goes on and ends in a case."""
     visit, _ = await _sent(request)
     visit.draft.insisted = True
-    return await _go(request, visit, f"/ask/{next_slug(visit.draft)}")
+    return await go(request, visit, f"/ask/{next_slug(visit.draft)}")
 
 
 @form_router.post("/ask/submit")
@@ -81,24 +82,24 @@ async def submit(request: Request) -> Response:
             if faults:
                 return page(request, "danger.html", visit=visit, faults=faults, status=422)
         elif next_slug(draft) != "check":
-            return await _go(request, visit, "/ask/check")
+            return await go(request, visit, "/ask/check")
         receipt = await _hand_in(request, draft)
         if not receipt.outcome.opens_case:
             draft.request_id = receipt.request_id
-            return await _go(request, visit, "/ask/pointer")
+            return await go(request, visit, "/ask/pointer")
         draft.number, draft.code = receipt.case_number, receipt.query_code
         if receipt.case_number and receipt.case_number not in draft.tracked:
             draft.tracked.append(receipt.case_number)
-    return await _go(request, visit, "/receipt")
+    return await go(request, visit, "/receipt")
 
 
 @form_router.get("/ask/{slug}")
 async def show(request: Request, slug: str) -> Response:
     """One question."""
     question = _question(slug)
-    visit = await _visit(request)
+    visit = await visit_of(request)
     if not visit.draft.submission or visit.draft.number:
-        return await _go(request, visit, "/ask")
+        return await go(request, visit, "/ask")
     return _question_page(request, visit, question, {})
 
 
@@ -110,7 +111,7 @@ async def answer(request: Request, slug: str) -> Response:
         visit, sent = await _sent(request)
     except Forged as error:
         # The page is too old: show it again with what was written, under a token of today.
-        visit = await _visit(request)
+        visit = await visit_of(request)
         question.check(visit.draft, await form_of(request))
         return _question_page(request, visit, question, {question.slug: error.sentence}, 422)
     draft = visit.draft
@@ -123,8 +124,8 @@ async def answer(request: Request, slug: str) -> Response:
     if slug not in draft.answered:
         draft.answered.append(slug)
     if slug == "words":
-        return await _go(request, visit, await _after_words(request, draft))
-    return await _go(request, visit, f"/ask/{next_slug(draft, slug)}")
+        return await go(request, visit, await _after_words(request, draft))
+    return await go(request, visit, f"/ask/{next_slug(draft, slug)}")
 
 
 async def _after_words(request: Request, draft: Draft) -> str:
@@ -197,26 +198,10 @@ def _office(request: Request) -> Office:
     return office
 
 
-async def _visit(request: Request) -> Visit:
-    visit: Visit = await request.app.state.visits.open(request.cookies.get(COOKIE))
-    return visit
-
-
 async def _sent(request: Request) -> tuple[Visit, dict[str, str]]:
     """The visit and form of a post, rate and token checked."""
     address = request.client.host if request.client else "unknown"
     most = request.app.state.settings.requests_a_minute
     sentence = "提交得太频繁了，请过一分钟再试。您写的内容还在。"
     await request.app.state.counter.hit(f"post:{address}", most, 60, sentence)
-    sent = await form_of(request)
-    visit = await _visit(request)
-    check_token(sent, request.app.state.visits.token(visit))
-    return visit, sent
-
-
-async def _go(request: Request, visit: Visit, path: str) -> Response:
-    """Keep the draft, then send the browser on (so that a reload sends nothing again)."""
-    await request.app.state.visits.keep(visit)
-    response = RedirectResponse(path, status_code=303)
-    set_cookie(request, response, visit)
-    return response
+    return await sent_form(request)

@@ -7,10 +7,9 @@ import segno
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from bot.web.drafts import COOKIE, Visit
-from bot.web.guard import check_token, form_of
-from bot.web.pages import page, set_cookie
+from bot.web.pages import page
 from bot.web.timeline import timeline
+from bot.web.visiting import go, sent_form, visit_of
 from router.errors import NotFound
 from router.lookup import CaseFile, case_file, case_for_requester
 from router.store import transaction
@@ -25,7 +24,7 @@ _LOCKED = "输错次数太多，为了您的信息安全，请过15分钟再试�
 @receipt_router.get("/receipt")
 async def receipt(request: Request) -> Response:
     """Number, query code, who answers, what to bring, until when, and the QR code."""
-    visit = await _visit(request)
+    visit = await visit_of(request)
     if visit.draft.number is None:
         return RedirectResponse("/", status_code=303)
     file = await _file(request, visit.draft.number)
@@ -35,7 +34,7 @@ async def receipt(request: Request) -> Response:
 @receipt_router.get("/track")
 async def track(request: Request, number: str = "") -> Response:
     """Ask for number and query code."""
-    visit = await _visit(request)
+    visit = await visit_of(request)
     await request.app.state.visits.keep(visit)
     return page(request, "track.html", visit=visit, number=number[:40], fault="")
 
@@ -43,9 +42,7 @@ async def track(request: Request, number: str = "") -> Response:
 @receipt_router.post("/track")
 async def find(request: Request) -> Response:
     """Check number and code; five wrong codes lock the number for a quarter of an hour."""
-    sent = await form_of(request)
-    visit = await _visit(request)
-    check_token(sent, request.app.state.visits.token(visit))
+    visit, sent = await sent_form(request)
     number, code = sent.get("number", "").strip(), sent.get("code", "").strip()
     counter, name = request.app.state.counter, f"code:{number[:40]}"
     await counter.check(name, WRONG_CODES, _LOCKED)
@@ -60,16 +57,13 @@ async def find(request: Request) -> Response:
     await counter.forget(name)
     if number not in visit.draft.tracked:
         visit.draft.tracked.append(number)
-    await request.app.state.visits.keep(visit)
-    response = RedirectResponse(f"/track/{number}", status_code=303)
-    set_cookie(request, response, visit)
-    return response
+    return await go(request, visit, f"/track/{number}")
 
 
 @receipt_router.get("/track/{number}")
 async def tracked(request: Request, number: str) -> Response:
     """The case as its requester may see it, once number and code were given in this visit."""
-    visit = await _visit(request)
+    visit = await visit_of(request)
     if number not in visit.draft.tracked:
         return RedirectResponse(f"/track?number={number}", status_code=303)
     file = await _file(request, number)
@@ -79,7 +73,7 @@ async def tracked(request: Request, number: str) -> Response:
 @receipt_router.get("/track/{number}/timeline")
 async def only_timeline(request: Request, number: str) -> Response:
     """The timeline alone, fetched again every half minute by an open page."""
-    visit = await _visit(request)
+    visit = await visit_of(request)
     if number not in visit.draft.tracked:
         raise NotFound("请重新输入受理编号和查询码。")
     file = await _file(request, number)
@@ -105,11 +99,6 @@ def _shown(request: Request, file: CaseFile) -> dict[str, Any]:
         "steps": timeline(file),
         "jurisdiction": jurisdiction,
     }
-
-
-async def _visit(request: Request) -> Visit:
-    visit: Visit = await request.app.state.visits.open(request.cookies.get(COOKIE))
-    return visit
 
 
 async def _file(request: Request, number: str) -> CaseFile:
