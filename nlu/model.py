@@ -14,6 +14,7 @@ NEEDS: tuple[str, ...] = tuple(str(need) for need in Need)
 PURPOSES: tuple[str, ...] = tuple(str(purpose) for purpose in Purpose)
 #: The columns of the model, in this order: needs, purposes, the rest.
 LABELS: tuple[str, ...] = (*NEEDS, *PURPOSES, Urgency.life_danger, Urgency.urgent, "for_other")
+_USUAL_LENGTH = 85.0  # of a text of some thirty characters, so that scores keep their scale
 URGENCIES: tuple[str, ...] = (Urgency.normal, Urgency.urgent, Urgency.life_danger)
 MOST_LOGIT = 8.0  # beyond this no label is more certain than our data can tell
 
@@ -23,7 +24,7 @@ class Counted:
     """A text as the model sees it: rows of the weight matrix, their values, where they stood."""
 
     rows: Array  # int64 (n,), one per different known feature
-    values: Array  # float32 (n,), tf-idf, of length one
+    values: Array  # float32 (n,), as `weighed` makes them
     times: Array  # int64 (n,), how often each stood
     each: Array  # int64 (m,), the row of every known occurrence
     at: Array  # int64 (m,), of every known occurrence its number in `found`
@@ -119,10 +120,14 @@ class LinearModel:
 
 
 def weighed(times: Array, idf: Array) -> Array:
-    """Tf-idf of one text's features, of length one."""
+    """Tf-idf of one text's features, divided by the root of their length.
+
+    Divided by the whole length, as is usual, a short clause in a long text would hardly count;
+    not divided at all, a long text would be sure of everything.
+    """
     values = (1.0 + np.log(times.astype(np.float32))) * idf
     length = float(np.sqrt((values**2).sum()))
-    result: Array = (values / (length or 1.0)).astype(np.float32)
+    result: Array = (values / np.sqrt((length or 1.0) * _USUAL_LENGTH)).astype(np.float32)
     return result
 
 
