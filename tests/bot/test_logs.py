@@ -1,8 +1,18 @@
 """Logs hold events and numbers, never what a person said or is called."""
 
+from collections.abc import Iterator
+
 import pytest
+import structlog
 
 from bot.logs import log, set_up_logs
+
+
+@pytest.fixture(autouse=True)
+def _own_logs() -> Iterator[None]:
+    """Logs go to the standard error of this test only."""
+    yield
+    structlog.reset_defaults()
 
 
 def test_a_careless_call_cannot_put_personal_data_into_a_log(

@@ -22,9 +22,13 @@ def served(
         yield one
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium, headless; without it these tests are skipped, and say why."""
+    """Debian's Chromium, headless; without it these tests are skipped, and say why.
+
+    Ended with its module: while it lives, Playwright keeps an event loop running, and no other
+    test could run one.
+    """
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     if path is None:
         pytest.skip("chromium is not installed: apt-get install chromium fonts-noto-cjk")
