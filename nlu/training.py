@@ -169,7 +169,7 @@ def _calibration(margins: Array, wanted: Array) -> tuple[float, float]:
     """Platt's logistic of unseen margins to outcomes."""
     from sklearn.linear_model import LogisticRegression
 
-    fit = LogisticRegression(C=1e3).fit(margins.reshape(-1, 1), wanted)
+    fit = LogisticRegression(C=1e3, max_iter=5_000).fit(margins.reshape(-1, 1), wanted)
     return float(fit.coef_[0, 0]), float(fit.intercept_[0])
 
 
@@ -203,7 +203,7 @@ def _urgency(logits: Array, truth: Array) -> Array:
 
     columns = [LABELS.index(name) for name in URGENCIES[1:]]
     level = truth[:, columns] @ np.arange(1, len(URGENCIES))
-    fit = LogisticRegression(C=1.0, max_iter=500).fit(logits, level)
+    fit = LogisticRegression(C=1.0, max_iter=20_000).fit(logits, level)
     result: Array = np.vstack([fit.coef_.T, fit.intercept_])
     return result
 
