@@ -249,5 +249,6 @@ async def test_a_call_is_kept_turn_by_turn(database: AsyncEngine, office: Office
         ("agent", "您好，请讲"),
         ("caller", HARDSHIP),
     ]
-    assert row["understanding"]["needs"][0]["code"] == Need.medical_assistance
-    assert row["understanding"]["needs"][0]["evidence"][0]["turn"] == 1
+    needs = row["understanding"]["needs"]
+    assert Need.medical_assistance in [need["code"] for need in needs]
+    assert {span["turn"] for need in needs for span in need["evidence"]} == {1}
