@@ -23,6 +23,7 @@ MOST_WINDOWS = 60
 #: How far the best window may lift a label above the whole text's score.
 WINDOW_SHARE = 0.5
 Chances = dict[str, float]
+_SURELY_NOT_OURS, _LIKELY = 0.9, 0.5
 _UNSURE_PURPOSE = 0.45
 _UNSURE_NEED = 0.35
 _LEAST_NEED = 0.2
@@ -115,8 +116,15 @@ class Reader:
         return NeedFound(need, round(chance[need], 4), spans)
 
     def _urgency(self, chance: Chances) -> Urgency:
+        """Danger is believed early, but late where the words are surely small talk or city matters.
+
+        Such talk shares words with farewells ("今天…"); a gas leak is far above both thresholds.
+        """
+        least = dict(self.model.threshold)
+        if chance[Purpose.out_of_scope] > _SURELY_NOT_OURS:
+            least[Urgency.life_danger] = max(least[Urgency.life_danger], _LIKELY)
         for urgency in (Urgency.life_danger, Urgency.urgent):
-            if chance[urgency] >= self.model.threshold[urgency]:
+            if chance[urgency] >= least[urgency]:
                 return urgency
         return Urgency.normal
 
