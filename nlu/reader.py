@@ -65,12 +65,13 @@ class Reader:
         codes = self._needs(chance, purpose)
         in_turns = _Placer(message, starts)
         needs = tuple(self._found(code, chance, counted, text, in_turns) for code in codes)
+        urgency = self._urgency(chance)
         return Understanding(
             purpose=purpose,
             purpose_confidence=sureness,
             needs=needs,
-            urgency=self._urgency(chance),
-            urgency_confidence=self._urgency_confidence(chance),
+            urgency=urgency,
+            urgency_confidence=_urgency_confidence(chance, urgency),
             place=find_place(clean),
             for_other=chance["for_other"] >= self.model.threshold["for_other"],
             personal=_personal(message),
@@ -128,12 +129,6 @@ class Reader:
                 return urgency
         return Urgency.normal
 
-    def _urgency_confidence(self, chance: Chances) -> float:
-        urgency = self._urgency(chance)
-        if urgency is not Urgency.normal:
-            return round(chance[urgency], 4)
-        return round(1.0 - chance[Urgency.life_danger] - chance[Urgency.urgent], 4)
-
     def _unsure(
         self, purpose: Purpose, sureness: float, needs: tuple[NeedFound, ...], counted: Counted
     ) -> bool:
@@ -147,6 +142,13 @@ class Reader:
         others = [Need(need) for need in NEEDS if need not in taken]
         best = max(others, key=lambda need: chance[need])
         return NeedFound(best, round(chance[best], 4))
+
+
+def _urgency_confidence(chance: Chances, urgency: Urgency) -> float:
+    """How sure the reader is of the urgency it gave; `normal` is what the other two leave."""
+    if urgency is not Urgency.normal:
+        return round(chance[urgency], 4)
+    return round(1.0 - chance[Urgency.life_danger] - chance[Urgency.urgent], 4)
 
 
 class _Placer:

@@ -28,13 +28,7 @@ def _moment(value: datetime) -> str:
 
 
 templates.env.filters.update(day=_day, moment=_moment)
-templates.env.globals.update(
-    replies=replies, htmx=(STATIC / "vendor" / "htmx.min.js").exists(), now_year=lambda: _now().year
-)
-
-
-def _now() -> datetime:
-    return datetime.now(BEIJING)
+templates.env.globals.update(replies=replies, htmx=(STATIC / "vendor" / "htmx.min.js").exists())
 
 
 def page(
