@@ -1,8 +1,15 @@
-"""From cleaned text to counted features: the same code in training and in serving."""
+"""From cleaned text to features: the same code in training and in serving.
+
+A feature is a number of 64 bits made of the characters of its stretch of text and of its kind.
+All stretches are numbered at once: the characters of a text, each times a power of one odd number,
+are summed up once, and the sum of any stretch is then a difference of two such sums (Karp and
+Rabin's rolling hash, modulo 2**64). That any two of some 200,000 features share a number has a
+chance of one in a billion.
+"""
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from typing import Any
@@ -57,28 +64,37 @@ def own_words() -> list[str]:
 
 _RUN = re.compile(r"[^\W_]+")
 _DIGIT = re.compile(r"\d")
+_BLANK = ord(" ")
+
+_WHOLE = 2**64
+_BASE = 0x9E3779B97F4A7C15
+_SPREAD = np.uint64(0xD6E8FEB86659FD93)  # spreads the small sums of single characters, too
 
 
-@dataclass(slots=True)
+def _kind(number: int) -> int:
+    """A constant for a kind of feature, so that the word 我 and the character 我 differ."""
+    return number * 0x2545F4914F6CDD1D % _WHOLE
+
+
+#: Words, pairs of words, words of the first and of the last clause, character pairs of both.
+_IN_PLACE: Array = np.array([_kind(number) for number in range(10, 16)], np.uint64)
+_MARK, _END, _LENGTH = _kind(20), _kind(21), _kind(22)
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
-    """The features of a text: n-grams shorter first, then words, then what has no place."""
+    """The features of a text: `keys` is uint64 (n,), one for every occurrence.
+
+    The first of them stand in `seen` from `starts` to `ends`; the others have no place. `offsets`
+    has of each character of `seen` its place in the text, `codes` its code point.
+    """
 
     seen: str
-    offsets: list[int]  # of each character of `seen`, in the text
-    names: list[str] = field(default_factory=list)
-    words: list[tuple[int, int]] = field(default_factory=list)  # where the words stand in `seen`
-
-    def spans(self) -> tuple[Array, Array]:
-        """Start and end in `seen` of every feature; equal where it has no place."""
-        length = len(self.seen)
-        starts = [np.arange(max(0, length - size + 1)) for size in SIZES]
-        ends = [one + size for one, size in zip(starts, SIZES, strict=True)]
-        words = np.array(self.words, np.int64).reshape(-1, 2)
-        rest = np.zeros(len(self.names) - sum(map(len, starts)) - len(words), np.int64)
-        return (
-            np.concatenate([*starts, words[:, 0], rest]),
-            np.concatenate([*ends, words[:, 1], rest]),
-        )
+    offsets: list[int]
+    codes: Array
+    keys: Array
+    starts: Array
+    ends: Array
 
 
 def kept(text: str) -> tuple[str, list[int]]:
@@ -99,50 +115,85 @@ def kept(text: str) -> tuple[str, list[int]]:
 def features(text: str) -> Found:
     """All features of a cleaned text.
 
-    Character 1- to 4-grams carry speech, misspelling and dialect; words and pairs of words
-    (prefixed `W`/`B`) carry the terms of the trade and who does what to whom. Words and character
-    pairs of the first and the last clause stand once more with `F`/`L`: what is asked for comes
-    first or last. Marks of question and the length tell a question from a story. Cleaned text is
-    lower-case, so no prefix is taken for a character of the text.
+    Character 1- to 4-grams carry speech, misspelling and dialect; words and pairs of words carry
+    the terms of the trade and who does what to whom. Words and character pairs of the first and
+    the last clause count once more as such: what is asked for comes first or last. Marks of
+    question and the length tell a question from a story.
     """
-    found = Found(*kept(text))
-    seen, length = found.seen, len(found.seen)
-    names = found.names
-    names.extend(seen)
-    for size in SIZES[1:]:
-        names.extend([seen[start : start + size] for start in range(length - size + 1)])
-    _add_words(found)
-    names.extend([f"@{char}" for char in text if char in "?!。"])
-    names.append(f"@end{text.rstrip()[-1:]}")
-    names.append(f"#{min(_MOST_STEPS, length // _LENGTH_STEP)}")
-    return found
+    seen, offsets = kept(text)
+    codes = np.frombuffer(seen.encode("utf-32-le"), np.uint32)
+    length = len(codes)
+    grid = _grid(max(1024, 1 << length.bit_length()))
+    starts, ends, counts = _stretches(seen, codes, grid)
+    sums = np.zeros(length + 1, np.uint64)
+    np.cumsum(codes * grid.inverse[:length], out=sums[1:])
+    kinds = np.concatenate([grid.kinds[: len(SIZES) * length], np.repeat(_IN_PLACE, counts)])
+    keys = ((sums[ends] - sums[starts]) * grid.powers[starts] + kinds) * _SPREAD
+    return Found(seen, offsets, codes, np.concatenate([keys, _marks(text, length)]), starts, ends)
 
 
-def _add_words(found: Found) -> None:
-    """Words, pairs of words, and what stands in the first and the last clause."""
-    seen = found.seen
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """What texts up to a length have in common: n-grams by place, powers of the base."""
+
+    places: Array  # 0, 1, 2, …
+    starts: Array  # of the n-grams of every size, by place
+    ends: Array
+    kinds: Array
+    powers: Array
+    inverse: Array
+
+
+@lru_cache(maxsize=8)
+def _grid(length: int) -> _Grid:
+    places = np.arange(length)
+    starts = np.repeat(places, len(SIZES))
+    kinds = np.tile(np.array([_kind(size) for size in SIZES], np.uint64), length)
+    powers = []
+    for base in (_BASE, pow(_BASE, -1, _WHOLE)):
+        row = np.full(length, base, np.uint64)
+        row[0] = 1
+        powers.append(np.cumprod(row))
+    return _Grid(places, starts, starts + np.tile(SIZES, length), kinds, *powers)
+
+
+def _stretches(seen: str, codes: Array, grid: _Grid) -> tuple[Array, Array, list[int]]:
+    """Starts and ends of all features with a place, and how many of each kind of `_IN_PLACE`.
+
+    n-grams that would reach beyond the text end with it, and so mark its end.
+    """
+    length = len(seen)
     trimmed = seen.rstrip(" ")
-    first_end = min(EDGE, len(trimmed.split(" ", 1)[0]))
-    last_end = len(trimmed)
-    last_start = max(last_end - EDGE, trimmed.rfind(" ") + 1)
-    names, places = found.names, found.words
-    at, before, before_at = 0, "", 0
-    for word in cutter()(seen):
-        start, at = at, at + len(word)
-        if word == " ":
-            continue
-        names.append("W" + word)
-        places.append((start, at))
-        if before:
-            names.append(f"B{before} {word}")
-            places.append((before_at, at))
-        if at <= first_end:
-            names.append("F" + word)
-            places.append((start, at))
-        if start >= last_start:
-            names.append("L" + word)
-            places.append((start, at))
-        before, before_at = word, start
-    for mark, begin, end in (("F", 0, first_end), ("L", last_start, last_end)):
-        names.extend([mark + seen[here : here + 2] for here in range(begin, end - 1)])
-        places.extend([(here, here + 2) for here in range(begin, end - 1)])
+    first_end = max(1, min(EDGE, len(trimmed.split(" ", 1)[0])))
+    last = max(len(trimmed) - EDGE, trimmed.rfind(" ") + 1)
+    last_end = max(last + 1, len(trimmed))
+    words = cutter()(seen)
+    ends = np.cumsum(np.fromiter(map(len, words), np.int64, len(words)))
+    begins = ends.copy()
+    begins[1:] = ends[:-1]
+    begins[:1] = 0
+    real = codes[begins] != _BLANK
+    begins, ends = begins[real], ends[real]
+    in_first = int(ends.searchsorted(first_end, "right"))
+    in_last = int(begins.searchsorted(last))
+    first_pairs, last_pairs = grid.places[: first_end - 1], grid.places[last : last_end - 1]
+    grams = len(SIZES) * length
+    starts = [grid.starts[:grams], begins, begins[:-1], begins[:in_first], begins[in_last:]]
+    stops = [np.minimum(grid.ends[:grams], length), ends, ends[1:], ends[:in_first], ends[in_last:]]
+    starts += [first_pairs, last_pairs]
+    stops += [first_pairs + 2, last_pairs + 2]
+    return np.concatenate(starts), np.concatenate(stops), [len(one) for one in starts[1:]]
+
+
+def _marks(text: str, length: int) -> Array:
+    """Marks of question and exclamation, how the text ends, how long it is."""
+    marks = [_MARK + ord(char) for char in text if char in "?!。"]
+    marks.append(_END + ord(text.rstrip()[-1:] or " "))
+    marks.append(_LENGTH + min(_MOST_STEPS, length // _LENGTH_STEP))
+    return np.array(marks, np.uint64) * _SPREAD
+
+
+def known_characters(codes: Array, vocabulary: Array) -> Array:
+    """Which of the characters (code points) are single-character features of a vocabulary."""
+    keys = (codes.astype(np.uint64) + np.uint64(_kind(1))) * _SPREAD
+    return np.asarray(vocabulary.take(vocabulary.searchsorted(keys), mode="clip") == keys)

@@ -32,6 +32,8 @@ SIZES: Array = SETS.sum(axis=1).astype(int)
 #: (sets, pairs): which pairs of the best needs each set holds, and the two places of each pair.
 PAIRS: Array = np.array(list(combinations(range(BEST_NEEDS), 2)))
 PAIR_SETS: Array = SETS[:, PAIRS[:, 0]] * SETS[:, PAIRS[:, 1]]
+_FIRST, _SECOND = PAIRS.T.copy()
+_SETS_DOWN: Array = np.ascontiguousarray(SETS.T)
 
 
 class Joint:
@@ -47,6 +49,7 @@ class Joint:
         self.gain, self.lean = gain, lean
         self.together, self.with_purpose = together, with_purpose
         self.how_many = how_many
+        self._by_size = how_many[SIZES]
 
     def shares(self, logits: Array, best: Array) -> Array:
         """Probabilities (n, purposes, sets) of texts with `logits` (n, needs + purposes).
@@ -62,6 +65,23 @@ class Joint:
         powers = np.exp(total - total.max(axis=(1, 2), keepdims=True))
         result: Array = powers / powers.sum(axis=(1, 2), keepdims=True)
         return result
+
+    def chance(self, logits: Array) -> Array:
+        """`chances` of one text, (needs + purposes,) in and out: the same sums, for serving."""
+        best = np.argsort(-logits[:N], kind="stable")[:BEST_NEEDS]
+        scores = logits * self.gain + self.lean
+        needs = SETS @ scores[best] + self._by_size
+        needs += PAIR_SETS @ self.together[best[_FIRST], best[_SECOND]]
+        powers = self.with_purpose[:, best] @ _SETS_DOWN
+        powers += needs
+        powers += scores[N:, None]
+        powers -= powers.max()
+        np.exp(powers, out=powers)
+        result = np.zeros(N + P)
+        result[best] = powers.sum(axis=0) @ SETS
+        result[N:] = powers.sum(axis=1)
+        result /= result[N:].sum()
+        return np.minimum(result, 1.0, out=result)
 
     def chances(self, logits: Array) -> Array:
         """Probability of each need and purpose, (n, needs + purposes)."""

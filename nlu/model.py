@@ -1,12 +1,13 @@
 """Serving a trained model with numpy alone: arrays in, calibrated probabilities out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import repeat
+from math import exp
 from pathlib import Path
 
 import numpy as np
 
-from nlu.features import Array, Found, features
+from nlu.features import Array, Found, features, known_characters
 from nlu.joint import JOINT_ARRAYS, Joint
 from nlu.labels import Need, Purpose, Urgency
 
@@ -21,13 +22,11 @@ MOST_LOGIT = 8.0  # beyond this no label is more certain than our data can tell
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A text as the model sees it: rows of the weight matrix, their values, where they stood."""
+    """A text as the model sees it: rows of the weight matrix and their values."""
 
-    rows: Array  # int64 (n,), one per different known feature
+    rows: Array  # int64 (n,), one per different known feature, ascending
     values: Array  # float32 (n,), as `weighed` makes them
     times: Array  # int64 (n,), how often each stood
-    each: Array  # int64 (m,), the row of every known occurrence
-    at: Array  # int64 (m,), of every known occurrence its number in `found`
     found: Found
     known: float  # share of single characters that training had seen, 0..1
 
@@ -44,14 +43,17 @@ class LinearModel:
         self.name = name
         self.labels: list[str] = [str(label) for label in arrays["labels"]]
         self.column = {label: number for number, label in enumerate(self.labels)}
-        vocabulary = str(arrays["vocabulary"]).split("\n")
-        self._row = {feature: number for number, feature in enumerate(vocabulary)}
+        self._vocabulary = arrays["vocabulary"]  # uint64, ascending
+        self._characters = known_characters(np.arange(0xFFFF), self._vocabulary)
+        self._characters[ord(" ")] = True
         self._idf = arrays["idf"].astype(np.float32)
         self._weights = arrays["weights"].astype(np.float32)
         self._bias = arrays["bias"].astype(np.float32)
         self._slope = arrays["slope"].astype(np.float32)
         self._offset = arrays["offset"].astype(np.float32)
         self._urgency = arrays["urgency"].astype(np.float32)
+        self._ends = len(NEEDS) + len(PURPOSES)
+        self._levels = [self.column[name] for name in URGENCIES[1:]]
         self._joint = Joint(*(arrays[name] for name in JOINT_ARRAYS))
         self.threshold = {
             label: float(value)
@@ -67,16 +69,22 @@ class LinearModel:
     def count(self, text: str) -> Counted:
         """Features of a cleaned text, weighed by how rare they are; unseen ones left out."""
         found = features(text)
-        row_of = self._row.get
-        unknown_row = repeat(-1)
-        all_rows = np.fromiter(map(row_of, found.names, unknown_row), np.int64, len(found.names))
-        at = np.flatnonzero(all_rows >= 0)
-        known_rows = all_rows[at]
-        rows, times = np.unique(known_rows, return_counts=True)
-        values = weighed(times, self._idf[rows])
-        single = len(found.seen) - found.seen.count(" ")
-        unknown = int(np.count_nonzero(all_rows[: len(found.seen)] < 0))
-        return Counted(rows, values, times, known_rows, at, found, 1.0 - unknown / max(1, single))
+        keys, times = distinct(found.keys)
+        rows, known = self._rows(keys)
+        times = times[known]
+        return Counted(rows, weighed(times, self._idf[rows]), times, found, self._known(found))
+
+    def _known(self, found: Found) -> float:
+        """The share of the characters that training had seen; those beyond the BMP count as not."""
+        blanks = found.seen.count(" ")
+        known = int(self._characters.take(found.codes, mode="clip").sum()) - blanks
+        return known / max(1, len(found.seen) - blanks)
+
+    def _rows(self, keys: Array) -> tuple[Array, Array]:
+        """The rows of the keys that training had seen, and which those are."""
+        at = self._vocabulary.searchsorted(keys)
+        known = self._vocabulary.take(at, mode="clip") == keys
+        return at[known], known
 
     def margins(self, counted: Counted) -> Array:
         """The raw scores of every label, (labels,)."""
@@ -85,8 +93,9 @@ class LinearModel:
 
     def logits(self, margins: Array) -> Array:
         """Calibrated scores: each label for itself."""
-        result: Array = np.clip(margins * self._slope + self._offset, -MOST_LOGIT, MOST_LOGIT)
-        return result
+        result: Array = margins * self._slope + self._offset
+        np.minimum(result, MOST_LOGIT, out=result)
+        return np.maximum(result, -MOST_LOGIT, out=result)
 
     def probabilities(self, margins: Array) -> Array:
         """Calibrated probabilities of raw scores, the labels weighed together.
@@ -95,28 +104,43 @@ class LinearModel:
         urgencies, of which `normal` is what life_danger and urgent leave.
         """
         logits = self.logits(margins)
-        result = 1.0 / (1.0 + np.exp(-logits))
-        ends = len(NEEDS) + len(PURPOSES)
-        result[:ends] = self._joint.chances(logits[None, :ends])[0]
-        _, urgent, danger = softmax(logits[None] @ self._urgency[:-1] + self._urgency[-1])[0]
-        result[self.column[Urgency.urgent]] = urgent
-        result[self.column[Urgency.life_danger]] = danger
+        result: Array = 1.0 / (1.0 + np.exp(-logits))
+        result[: self._ends] = self._joint.chance(logits[: self._ends])
+        scores = (logits @ self._urgency[:-1] + self._urgency[-1]).tolist()
+        powers = [exp(score - max(scores)) for score in scores]
+        result[self._levels] = [power / sum(powers) for power in powers[1:]]
         return result
 
-    def contributions(self, counted: Counted, label: str, length: int) -> Array:
-        """How much each character of the text spoke for the label, (length,) float64."""
-        share = counted.values * self._weights[counted.rows, self.column[label]]
+    def contributions(self, counted: Counted, labels: Sequence[str], length: int) -> list[Array]:
+        """For each label, how much each character of the text spoke for it, (length,) float64."""
         found = counted.found
-        starts, ends = (edge[counted.at] for edge in found.spans())
-        placed = ends > starts
-        starts, ends = starts[placed], ends[placed]
-        each = np.searchsorted(counted.rows, counted.each[placed])
-        weight = share[each] / counted.times[each] / (ends - starts)
+        rows, known = self._rows(found.keys[: len(found.starts)])
+        starts, ends = found.starts[known], found.ends[known]
+        value = (counted.values / counted.times)[counted.rows.searchsorted(rows)] / (ends - starts)
+        weights = self._weights[rows]
         offsets = np.array(found.offsets, np.int64)
-        carried = np.bincount(offsets[starts], weight, length + 1)
-        carried -= np.bincount(offsets[ends - 1] + 1, weight, length + 1)
-        result: Array = np.cumsum(carried)[:length]
-        return result
+        edges = np.concatenate([offsets[starts], offsets[ends - 1] + 1])
+        carried = []
+        for label in labels:
+            weight = value * weights[:, self.column[label]]
+            steps = np.bincount(edges, np.concatenate([weight, -weight]), length + 1)
+            carried.append(np.cumsum(steps)[:length])
+        return carried
+
+
+def distinct(keys: Array) -> tuple[Array, Array]:
+    """The different keys, ascending, and how often each stands (faster than `np.unique`)."""
+    if not len(keys):
+        return keys, np.empty(0, np.int64)
+    ordered = np.sort(keys)
+    is_last = np.empty(len(keys), bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=is_last[:-1])
+    is_last[-1] = True
+    ends = np.flatnonzero(is_last)
+    times = np.empty_like(ends)
+    times[0] = ends[0] + 1
+    np.subtract(ends[1:], ends[:-1], out=times[1:])
+    return ordered[ends], times
 
 
 def weighed(times: Array, idf: Array) -> Array:

@@ -64,7 +64,7 @@ class Reader:
         purpose, sureness = self._purpose(chance)
         codes = self._needs(chance, purpose)
         in_turns = _Placer(message, starts)
-        needs = tuple(self._found(code, chance, counted, text, in_turns) for code in codes)
+        needs = self._found(codes, chance, counted, text, in_turns)
         urgency = self._urgency(chance)
         return Understanding(
             purpose=purpose,
@@ -110,11 +110,16 @@ class Reader:
         return taken
 
     def _found(
-        self, need: Need, chance: Chances, counted: Counted, text: str, placer: "_Placer"
-    ) -> NeedFound:
-        carried = self.model.contributions(counted, str(need), len(text))
-        spans = tuple(placer.span(start, end) for start, end in evidence_spans(text, carried))
-        return NeedFound(need, round(chance[need], 4), spans)
+        self, needs: list[Need], chance: Chances, counted: Counted, text: str, placer: "_Placer"
+    ) -> tuple[NeedFound, ...]:
+        """The needs with their confidence and the words that carried each."""
+        found = []
+        for need, carried in zip(
+            needs, self.model.contributions(counted, needs, len(text)), strict=True
+        ):
+            spans = tuple(placer.span(start, end) for start, end in evidence_spans(text, carried))
+            found.append(NeedFound(need, round(chance[need], 4), spans))
+        return tuple(found)
 
     def _urgency(self, chance: Chances) -> Urgency:
         """Danger is believed early, but late where the words are surely small talk or city matters.

@@ -4,7 +4,6 @@ import hashlib
 import io
 import os
 import zipfile
-from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,16 @@ from nlu.heard import heard
 from nlu.joint import JOINT_ARRAYS
 from nlu.joint_training import fit_joint
 from nlu.labels import Urgency
-from nlu.model import LABELS, MOST_LOGIT, NEEDS, PURPOSES, URGENCIES, softmax, weighed
+from nlu.model import (
+    LABELS,
+    MOST_LOGIT,
+    NEEDS,
+    PURPOSES,
+    URGENCIES,
+    distinct,
+    softmax,
+    weighed,
+)
 from nlu.text import cleaned
 
 FOLDS = 4
@@ -94,11 +102,13 @@ def train(
     from scipy.sparse import csr_matrix
 
     counts = [_counted(example) for example in examples]
-    seen_in = Counter(feature for count in counts for feature in count)
-    vocabulary = sorted(feature for feature, times in seen_in.items() if times >= RAREST)
-    row = {feature: number for number, feature in enumerate(vocabulary)}
-    idf = np.array([np.log(len(examples) / seen_in[f]) + 1.0 for f in vocabulary], np.float32)
-    matrix: Any = csr_matrix(_tf_idf(counts, row, idf), shape=(len(examples), len(vocabulary)))
+    vocabulary, seen_in = np.unique(
+        np.concatenate([keys for keys, _ in counts]), return_counts=True
+    )
+    often = seen_in >= RAREST
+    vocabulary, seen_in = vocabulary[often], seen_in[often]
+    idf = (np.log(len(examples) / seen_in) + 1.0).astype(np.float32)
+    matrix: Any = csr_matrix(_tf_idf(counts, vocabulary, idf), (len(examples), len(vocabulary)))
     found = [labels_of(example) for example in examples]
     truth = np.array([[label in labels for label in LABELS] for labels in found])
     fold = np.array([_fold(example) for example in examples])
@@ -111,7 +121,7 @@ def train(
     progress(len(LABELS), len(LABELS))
     return {
         "labels": np.array(LABELS),
-        "vocabulary": np.array("\n".join(vocabulary)),
+        "vocabulary": vocabulary,
         "idf": idf,
         "weights": np.array(weights).T.astype(np.float16),
         "bias": np.array(bias, np.float32),
@@ -121,20 +131,20 @@ def train(
     }
 
 
-def _counted(example: Example) -> Counter[str]:
+def _counted(example: Example) -> tuple[Array, Array]:
     text, _ = heard(example.message)
-    return Counter(features(cleaned(text)).names)
+    return distinct(features(cleaned(text)).keys)
 
 
-def _tf_idf(counts: Sequence[Counter[str]], row: dict[str, int], idf: Array) -> Any:
+def _tf_idf(counts: Sequence[tuple[Array, Array]], vocabulary: Array, idf: Array) -> Any:
     """The (data, indices, indptr) of the rows, as `LinearModel.count` makes them."""
     data, indices, ends = [], [], [0]
-    for count in counts:
-        found = sorted((row[feature], times) for feature, times in count.items() if feature in row)
-        at = np.array([number for number, _ in found], np.int32)
-        data.append(weighed(np.array([times for _, times in found]), idf[at]))
-        indices.append(at)
-        ends.append(ends[-1] + len(at))
+    for keys, times in counts:
+        at = vocabulary.searchsorted(keys)
+        known = vocabulary.take(at, mode="clip") == keys
+        data.append(weighed(times[known], idf[at[known]]))
+        indices.append(at[known].astype(np.int32))
+        ends.append(ends[-1] + len(indices[-1]))
     return np.concatenate(data), np.concatenate(indices), np.array(ends)
 
 

@@ -4,14 +4,18 @@ import sys
 import warnings
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from nlu.examples import held_out_files, read_examples
-from nlu.features import cutter, own_words, reference_cutter
+from nlu.features import SIZES, cutter, features, own_words, reference_cutter
+from nlu.model import distinct
 from nlu.text import cleaned
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def _fresh_cutter() -> Iterator[None]:
     """jieba 0.42.1 has escapes in its source that new Pythons warn of at the first import."""
     with warnings.catch_warnings():
@@ -21,6 +25,7 @@ def _fresh_cutter() -> Iterator[None]:
         cutter.cache_clear()
 
 
+@pytest.mark.usefixtures("_fresh_cutter")
 def test_the_fast_cutter_cuts_as_the_reference_does() -> None:
     fast, slow = cutter(), reference_cutter()
     same = whole = 0
@@ -33,12 +38,71 @@ def test_the_fast_cutter_cuts_as_the_reference_does() -> None:
     assert same / whole > 0.98
 
 
+@pytest.mark.usefixtures("_fresh_cutter")
 def test_words_of_the_trade_are_not_cut_in_two() -> None:
     cut = cutter()
     for word in own_words():
         assert word in cut(f"我想问{word}的事"), word
 
 
+@pytest.mark.usefixtures("_fresh_cutter")
 def test_without_rjieba_jieba_cuts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "rjieba", None)
     assert cutter()("残疾人两项补贴怎么办") == reference_cutter()("残疾人两项补贴怎么办")
+
+
+CHINESE = st.text(alphabet="我家老伴病了钱不够想问a1 ，。？\n", max_size=60)
+
+
+def _single_keys(text: str) -> list[int]:
+    found = features(text)
+    one = (found.ends - found.starts == 1) & (np.arange(len(found.starts)) % len(SIZES) == 0)
+    grams = np.arange(len(found.starts)) < len(SIZES) * len(found.seen)
+    return [int(key) for key in found.keys[: len(found.starts)][one & grams]]
+
+
+@given(CHINESE)
+def test_a_character_has_the_same_number_wherever_it_stands(text: str) -> None:
+    seen = features(text).seen
+    alone = {char: _single_keys(f"{char}")[0] for char in set(seen) - {" "}}
+    for char, key in zip(seen, _single_keys(text), strict=True):
+        assert char == " " or key == alone[char]
+
+
+@given(CHINESE)
+def test_every_feature_lies_within_the_text(text: str) -> None:
+    found = features(text)
+    assert len(found.starts) == len(found.ends) <= len(found.keys)
+    assert np.all(found.starts < found.ends)
+    assert np.all(found.ends <= len(found.seen))
+    assert len(found.offsets) == len(found.seen)
+    assert all(offset < len(text) for offset in found.offsets)
+
+
+def test_the_same_stretch_is_the_same_feature_and_another_is_not() -> None:
+    inside, alone = set(features("他说想申请低保金").keys.tolist()), features("低保")
+    grams = alone.keys[: len(alone.starts)][alone.ends - alone.starts == 2]
+    assert inside & set(grams.tolist())
+    assert not inside & set(features("救灾").keys[:4].tolist())
+
+
+def test_a_word_is_not_the_characters_it_is_made_of() -> None:
+    found = features("我")
+    assert len(set(found.keys.tolist())) == len(found.keys)
+
+
+def test_what_is_asked_first_or_last_counts_more() -> None:
+    first = set(features("低保，我想问问").keys.tolist())
+    middle = set(features("你好，低保，我想问问").keys.tolist())
+    last = set(features("我想问问，低保").keys.tolist())
+    assert first - middle
+    assert last - middle
+
+
+@given(st.lists(st.integers(0, 30)))
+def test_distinct_is_what_numpy_calls_unique(numbers: list[int]) -> None:
+    keys = np.array(numbers, np.uint64)
+    ours, times = distinct(keys)
+    theirs, counts = np.unique(keys, return_counts=True)
+    assert ours.tolist() == theirs.tolist()
+    assert times.tolist() == counts.tolist()
