@@ -17,9 +17,15 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from nlu.sounds import sound_codes
+
 Array = npt.NDArray[Any]
 
 SIZES = (1, 2, 3, 4)
+#: Syllables two and three in a row, however written: homophones of the recogniser and of typing.
+SOUND_SIZES = (2, 3)
+#: What is heard alike counts half as much as what is written alike (docs/reader.md).
+SOUND_SHARE = 0.5
 #: So much of the first and of the last clause is marked as such; speech may have no clauses.
 EDGE = 40
 _LENGTH_STEP, _MOST_STEPS = 20, 9
@@ -79,14 +85,16 @@ def _kind(number: int) -> int:
 #: Words, pairs of words, words of the first and of the last clause, character pairs of both.
 _IN_PLACE: Array = np.array([_kind(number) for number in range(10, 16)], np.uint64)
 _MARK, _END, _LENGTH = _kind(20), _kind(21), _kind(22)
+_ONE = np.uint64(1)
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """The features of a text: `keys` is uint64 (n,), one for every occurrence.
 
-    The first of them stand in `seen` from `starts` to `ends`; the others have no place. `offsets`
-    has of each character of `seen` its place in the text, `codes` its code point.
+    The first of them stand in `seen` from `starts` to `ends`; the others have no place. Keys of
+    sounds are odd, all others even. `offsets` has of each character of `seen` its place in the
+    text, `codes` its code point.
     """
 
     seen: str
@@ -125,10 +133,17 @@ def features(text: str) -> Found:
     length = len(codes)
     grid = _grid(max(1024, 1 << length.bit_length()))
     starts, ends, counts = _stretches(seen, codes, grid)
-    sums = np.zeros(length + 1, np.uint64)
-    np.cumsum(codes * grid.inverse[:length], out=sums[1:])
-    kinds = np.concatenate([grid.kinds[: len(SIZES) * length], np.repeat(_IN_PLACE, counts)])
-    keys = ((sums[ends] - sums[starts]) * grid.powers[starts] + kinds) * _SPREAD
+    heard = len(SOUND_SIZES) * length  # the last so many stretches are of the sounds, behind
+    row = np.concatenate([codes, sound_codes().take(codes, mode="clip")])
+    sums = np.zeros(2 * length + 1, np.uint64)
+    np.cumsum(row * grid.inverse[: 2 * length], out=sums[1:])
+    kinds = np.concatenate(
+        [grid.kinds[: len(SIZES) * length], np.repeat(_IN_PLACE, counts), grid.sound_kinds[:heard]]
+    )
+    keys = ((sums[ends] - sums[starts]) * grid.powers[starts] + kinds) * _SPREAD & ~_ONE
+    keys[len(keys) - heard :] |= _ONE
+    starts[len(starts) - heard :] -= length
+    ends[len(ends) - heard :] -= length
     return Found(seen, offsets, codes, np.concatenate([keys, _marks(text, length)]), starts, ends)
 
 
@@ -140,6 +155,9 @@ class _Grid:
     starts: Array  # of the n-grams of every size, by place
     ends: Array
     kinds: Array
+    sound_starts: Array
+    sound_ends: Array
+    sound_kinds: Array
     powers: Array
     inverse: Array
 
@@ -147,20 +165,23 @@ class _Grid:
 @lru_cache(maxsize=8)
 def _grid(length: int) -> _Grid:
     places = np.arange(length)
-    starts = np.repeat(places, len(SIZES))
-    kinds = np.tile(np.array([_kind(size) for size in SIZES], np.uint64), length)
-    powers = []
+    tables: list[Array] = [places]
+    for sizes, first in ((SIZES, 0), (SOUND_SIZES, 30)):
+        starts = np.repeat(places, len(sizes))
+        kinds = np.array([_kind(first + size) for size in sizes], np.uint64)
+        tables += [starts, starts + np.tile(sizes, length), np.tile(kinds, length)]
     for base in (_BASE, pow(_BASE, -1, _WHOLE)):
-        row = np.full(length, base, np.uint64)
+        row = np.full(2 * length, base, np.uint64)
         row[0] = 1
-        powers.append(np.cumprod(row))
-    return _Grid(places, starts, starts + np.tile(SIZES, length), kinds, *powers)
+        tables.append(np.cumprod(row))
+    return _Grid(*tables)
 
 
 def _stretches(seen: str, codes: Array, grid: _Grid) -> tuple[Array, Array, list[int]]:
     """Starts and ends of all features with a place, and how many of each kind of `_IN_PLACE`.
 
-    n-grams that would reach beyond the text end with it, and so mark its end.
+    n-grams that would reach beyond the text end with it, and so mark its end. Those of the sounds
+    come last, at places counted on from the end of the text.
     """
     length = len(seen)
     trimmed = seen.rstrip(" ")
@@ -177,12 +198,14 @@ def _stretches(seen: str, codes: Array, grid: _Grid) -> tuple[Array, Array, list
     in_first = int(ends.searchsorted(first_end, "right"))
     in_last = int(begins.searchsorted(last))
     first_pairs, last_pairs = grid.places[: first_end - 1], grid.places[last : last_end - 1]
-    grams = len(SIZES) * length
-    starts = [grid.starts[:grams], begins, begins[:-1], begins[:in_first], begins[in_last:]]
-    stops = [np.minimum(grid.ends[:grams], length), ends, ends[1:], ends[:in_first], ends[in_last:]]
-    starts += [first_pairs, last_pairs]
-    stops += [first_pairs + 2, last_pairs + 2]
-    return np.concatenate(starts), np.concatenate(stops), [len(one) for one in starts[1:]]
+    grams, heard = len(SIZES) * length, len(SOUND_SIZES) * length
+    starts = [begins, begins[:-1], begins[:in_first], begins[in_last:], first_pairs, last_pairs]
+    stops = [ends, ends[1:], ends[:in_first], ends[in_last:], first_pairs + 2, last_pairs + 2]
+    counts = [len(one) for one in starts]
+    starts = [grid.starts[:grams], *starts, grid.sound_starts[:heard] + length]
+    sound_ends = np.minimum(grid.sound_ends[:heard], length) + length
+    stops = [np.minimum(grid.ends[:grams], length), *stops, sound_ends]
+    return np.concatenate(starts), np.concatenate(stops), counts
 
 
 def _marks(text: str, length: int) -> Array:
@@ -190,10 +213,15 @@ def _marks(text: str, length: int) -> Array:
     marks = [_MARK + ord(char) for char in text if char in "?!。"]
     marks.append(_END + ord(text.rstrip()[-1:] or " "))
     marks.append(_LENGTH + min(_MOST_STEPS, length // _LENGTH_STEP))
-    return np.array(marks, np.uint64) * _SPREAD
+    return np.array(marks, np.uint64) * _SPREAD & ~_ONE
 
 
 def known_characters(codes: Array, vocabulary: Array) -> Array:
     """Which of the characters (code points) are single-character features of a vocabulary."""
-    keys = (codes.astype(np.uint64) + np.uint64(_kind(1))) * _SPREAD
+    keys = (codes.astype(np.uint64) + np.uint64(_kind(1))) * _SPREAD & ~_ONE
     return np.asarray(vocabulary.take(vocabulary.searchsorted(keys), mode="clip") == keys)
+
+
+def shares(keys: Array) -> Array:
+    """How much each feature counts, float32 (n,): all alike but the sounds."""
+    return np.where(keys & _ONE, np.float32(SOUND_SHARE), np.float32(1.0))

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from nlu.examples import Example, read_examples, training_files
-from nlu.features import Array, features
+from nlu.features import Array, features, shares
 from nlu.heard import heard
 from nlu.joint import JOINT_ARRAYS
 from nlu.joint_training import fit_joint
@@ -38,6 +38,8 @@ _CODE = (
     "joint.py",
     "joint_training.py",
     "model.py",
+    "sounds.py",
+    "data/sounds.json",
     "text.py",
     "training.py",
     "data/lexicon.txt",
@@ -107,7 +109,7 @@ def train(
     )
     often = seen_in >= RAREST
     vocabulary, seen_in = vocabulary[often], seen_in[often]
-    idf = (np.log(len(examples) / seen_in) + 1.0).astype(np.float32)
+    idf = (np.log(len(examples) / seen_in) + 1.0).astype(np.float32) * shares(vocabulary)
     matrix: Any = csr_matrix(_tf_idf(counts, vocabulary, idf), (len(examples), len(vocabulary)))
     found = [labels_of(example) for example in examples]
     truth = np.array([[label in labels for label in LABELS] for labels in found])

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlu.examples import held_out_files, read_examples
-from nlu.features import SIZES, cutter, features, own_words, reference_cutter
+from nlu.features import SIZES, cutter, features, own_words, reference_cutter, shares
 from nlu.model import distinct
 from nlu.text import cleaned
 
@@ -57,7 +57,7 @@ CHINESE = st.text(alphabet="我家老伴病了钱不够想问a1 ，。？\n", ma
 def _single_keys(text: str) -> list[int]:
     found = features(text)
     one = (found.ends - found.starts == 1) & (np.arange(len(found.starts)) % len(SIZES) == 0)
-    grams = np.arange(len(found.starts)) < len(SIZES) * len(found.seen)
+    grams = np.arange(len(found.starts)) < len(SIZES) * len(found.seen)  # then words, sounds
     return [int(key) for key in found.keys[: len(found.starts)][one & grams]]
 
 
@@ -97,6 +97,17 @@ def test_what_is_asked_first_or_last_counts_more() -> None:
     last = set(features("我想问问，低保").keys.tolist())
     assert first - middle
     assert last - middle
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [("低宝", "低保"), ("林时救助", "临时救助"), ("残莲", "残联"), ("特捆", "特困")],
+)
+def test_what_sounds_alike_shares_features(said: str, meant: str) -> None:
+    one, other = features(said).keys, features(meant).keys
+    shared = set(one.tolist()) & set(other.tolist())
+    assert any(key % 2 for key in shared), "no sound is shared"
+    assert shares(one).min() < shares(one).max()
 
 
 @given(st.lists(st.integers(0, 30)))
