@@ -7,14 +7,14 @@ from pathlib import Path
 import numpy as np
 
 from nlu.evidence import evidence_spans
-from nlu.facts import personal_items
+from nlu.facts import personal_and_facts
 from nlu.features import Array
 from nlu.heard import heard
 from nlu.labels import ABOUT_EARLIER_CASE, Need, Purpose, Urgency
 from nlu.model import LABELS, NEEDS, PURPOSES, Counted, LinearModel
-from nlu.places import find_place
+from nlu.places_calls import place_of
 from nlu.text import MOST_TURNS, cleaned, readable_or_raise, sentences, storable
-from nlu.understanding import Message, NeedFound, PersonalItem, Span, Turn, Understanding
+from nlu.understanding import Message, NeedFound, Span, Turn, Understanding
 
 #: A text longer than this is also read in windows of about this length: the one sentence that
 #: asks for something must not drown in a life story.
@@ -66,15 +66,17 @@ class Reader:
         in_turns = _Placer(message, starts)
         needs = self._found(codes, chance, counted, text, in_turns)
         urgency = self._urgency(chance)
+        personal, facts = personal_and_facts(message)
         return Understanding(
             purpose=purpose,
             purpose_confidence=sureness,
             needs=needs,
             urgency=urgency,
             urgency_confidence=_urgency_confidence(chance, urgency),
-            place=find_place(clean),
+            place=place_of(message, clean),
             for_other=chance["for_other"] >= self.model.threshold["for_other"],
-            personal=_personal(message),
+            personal=personal,
+            facts=facts,
             unsure=self._unsure(purpose, sureness, needs, counted),
             runner_up=self._runner_up(chance, codes),
             reader=self.model.name,
@@ -173,17 +175,6 @@ class _Placer:
         return Span(
             start - begin, min(end - begin, len(said)), said[start - begin : end - begin], turn
         )
-
-
-def _personal(message: Message) -> tuple[PersonalItem, ...]:
-    """Personal items of the text, or of every turn (operators repeat numbers)."""
-    if not message.turns:
-        return personal_items(cleaned(message.whole))
-    return tuple(
-        replace(item, span=replace(item.span, turn=number))
-        for number, turn in enumerate(message.turns)
-        for item in personal_items(cleaned(turn.text))
-    )
 
 
 def windows(text: str) -> list[str]:

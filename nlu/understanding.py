@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from nlu.fact_values import KINDS, FactKind, FactValue
 from nlu.labels import Need, Purpose, Urgency
 
 Speaker = Literal["agent", "caller"]
@@ -53,11 +54,17 @@ class NeedFound:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the person lives or the trouble is; None where not said or ambiguous."""
+    """Where the person lives or the trouble is; None where not said or ambiguous.
+
+    `jurisdiction` is the code of the one it lies in, as the catalogue names it; `outside` the
+    province or city named where the person is somewhere that we do not serve.
+    """
 
     district: str | None = None
     street: str | None = None
     code: str | None = None
+    jurisdiction: str | None = None
+    outside: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +76,21 @@ class PersonalItem:
     value: str = field(repr=False)
     masked: str = ""
     valid: bool = True
+    #: One piece of a number that was said over several turns: nothing of its digits is shown.
+    piece: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something said about a person's life, and where. `value` is personal: never log it."""
+
+    value: FactValue = field(repr=False)
+    span: Span
+
+    @property
+    def kind(self) -> FactKind:
+        """What the fact is about; told by its value, so that the two cannot disagree."""
+        return KINDS[type(self.value)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +108,7 @@ class Understanding:
     place: Place
     for_other: bool
     personal: tuple[PersonalItem, ...] = ()
+    facts: tuple[Fact, ...] = ()
     unsure: bool = False
     runner_up: NeedFound | None = None
     reader: str = ""

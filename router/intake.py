@@ -20,7 +20,7 @@ from router.catalogue import Catalogue
 from router.errors import NotFound, RejectedInput, RequestConflict
 from router.marks import marked, restored
 from router.people import add_person
-from router.records import assignment_record, understanding_record
+from router.records import assignment_record, stored_understanding
 from router.request import BEIJING, NOBODY, Channel, Person, Request
 from router.routing import route
 from router.sealing import SealBox
@@ -87,7 +87,7 @@ async def take_in(connection: AsyncConnection, office: Office, request: Request)
         "body": safe.message.text,
         "turns": [asdict(turn) for turn in safe.message.turns] or None,
         "marks_sealed": safe.sealed,
-        "understanding": understanding_record(read),
+        "understanding": stored_understanding(read),
         "decision": assignment_record(decided),
         "outcome": str(decided.outcome),
     }

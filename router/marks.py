@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from nlu.facts import mask_span, personal_items
+from nlu.facts import mask_span, personal_items, personal_of
 from nlu.text import folded
 from nlu.understanding import Message, PersonalItem, Span, Turn
 from router.sealing import SealBox
@@ -32,8 +32,9 @@ class Marked:
 def marked(message: Message, seal: SealBox) -> Marked:
     """Replace each personal number by a numbered mark of the same length."""
     texts, taken = _texts(message), []
+    numbers = _in_turns(message)
     for part, text in texts.items():
-        for item in _numbers(text):
+        for item in numbers[part] if isinstance(part, int) else _numbers(text):
             start, end = item.span.start, item.span.end
             taken.append([part, start, end, text[start:end]])
             name = f"〔{_NAMES[item.kind]}{len(taken)}〕"
@@ -62,11 +63,13 @@ def starred(span: Span, personal: Iterable[PersonalItem]) -> str:
     whole.
     """
     text = span.text
-    touched = [item.span for item in personal if item.span.turn == span.turn]
-    for number in touched:
+    touched = [item for item in personal if item.span.turn == span.turn]
+    for item in touched:
+        number = item.span
         start, end = max(span.start, number.start), min(span.end, number.end)
         if start < end:
-            stars = mask_span(number.text)[start - number.start : end - number.start]
+            shown = "*" * len(number.text) if item.piece else mask_span(number.text)
+            stars = shown[start - number.start : end - number.start]
             text = text[: start - span.start] + stars + text[end - span.start :]
     for item in _numbers(text):
         start, end = item.span.start, item.span.end
@@ -77,6 +80,14 @@ def starred(span: Span, personal: Iterable[PersonalItem]) -> str:
 def _numbers(text: str) -> tuple[PersonalItem, ...]:
     """The personal numbers of a text as it was written; mark-up is left in."""
     return personal_items(folded(text))
+
+
+def _in_turns(message: Message) -> dict[int, list[PersonalItem]]:
+    """The numbers of each turn; one that is said over several turns is known by them together."""
+    numbers: dict[int, list[PersonalItem]] = {n: [] for n in range(len(message.turns))}
+    for item in personal_of(Message(turns=message.turns), folded) if message.turns else ():
+        numbers[item.span.turn or 0].append(item)
+    return numbers
 
 
 def _texts(message: Message) -> dict[_Part, str]:

@@ -1,8 +1,11 @@
 """Understandings and assignments as the JSON that is stored with a request and printed."""
 
+from dataclasses import fields
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from nlu.understanding import PersonalItem, Span, Understanding
+from nlu.understanding import Fact, PersonalItem, Span, Understanding
 from router.assignment import Assignment, TaskPlan
 from router.marks import starred
 
@@ -32,6 +35,7 @@ def understanding_record(read: Understanding) -> dict[str, Any]:
             {"kind": item.kind, "masked": item.masked, "valid": item.valid, **_offsets(item.span)}
             for item in read.personal
         ],
+        "facts": [{**_told(fact), "value": _value(fact)} for fact in read.facts],
         "unsure": read.unsure,
         "runner_up": (
             {"code": str(read.runner_up.code), "confidence": read.runner_up.confidence}
@@ -40,6 +44,15 @@ def understanding_record(read: Understanding) -> dict[str, Any]:
         ),
         "reader": read.reader,
     }
+
+
+def stored_understanding(read: Understanding) -> dict[str, Any]:
+    """What is kept with a request: of each fact only its kind and place.
+
+    The record lies in clear, and an illness or an income put into a field of its own could be
+    searched for. Whoever may open the words reads the facts out of them again.
+    """
+    return {**understanding_record(read), "facts": [_told(fact) for fact in read.facts]}
 
 
 def assignment_record(assignment: Assignment) -> dict[str, Any]:
@@ -84,6 +97,26 @@ def task_record(task: TaskPlan) -> dict[str, Any]:
         "provisional": task.deadline.provisional,
         "one_time_notice": task.one_time_notice.model_dump(),
     }
+
+
+def _told(fact: Fact) -> dict[str, Any]:
+    return {"kind": str(fact.kind), **_offsets(fact.span)}
+
+
+def _value(fact: Fact) -> dict[str, Any]:
+    """The fields of a fact's value; those that were not said are null."""
+    return {part.name: _plain(getattr(fact.value, part.name)) for part in fields(fact.value)}
+
+
+def _plain(value: object) -> object:
+    """A part of a value as JSON has it."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [_plain(part) for part in value]
+    return str(value) if isinstance(value, str) else value
 
 
 def _span(span: Span, personal: tuple[PersonalItem, ...]) -> dict[str, Any]:

@@ -32,6 +32,8 @@ def route(
     it, counts before what the text says. Raises NothingDecided if no rule is final.
     """
     where = place if place is not None and place.district else understanding.place
+    if where.jurisdiction not in (None, catalogue.default_jurisdiction):
+        where = Place()  # no unit of this jurisdiction answers there: the city's does
     matter = Matter(
         understanding=understanding,
         place=where,

@@ -6,12 +6,12 @@ from collections import Counter
 import pytest
 
 from nlu.examples import HELD_OUT
-from nlu.gazetteer import FOLDER, gazetteer
+from nlu.gazetteer import gazetteer
 from nlu.places import find_place
 from nlu.text import cleaned
 
 #: Share of held-out texts whose district must be right, "not said" included.
-LEAST_RIGHT = 0.95
+LEAST_RIGHT = 0.97
 
 STREETS = [
     (district, street) for district, streets in gazetteer().streets_of.items() for street in streets
@@ -123,6 +123,27 @@ def test_every_official_name_that_is_unique_is_found_alone(district: str, street
         ("旅顺南路那段路", None, None),
         ("在甘井子区机场街道", "甘井子区", "机场街道"),
         ("太阳街道办事处", "瓦房店市", "太阳街道"),
+        # 社区、村：区说了，街镇由它定
+        ("庄河市龙王庙社区的低保户", "庄河市", "城关街道"),
+        ("庄河的，我们村里没人管", "庄河市", None),
+        # 去过、路过、上学、看病的地方不是住处
+        ("在中山区的定点机构做康复，钱没报下来", None, None),
+        ("闺女考上旅顺那边的大专", None, None),
+        ("同事在开发区上班", None, None),
+        ("口袋里有张瓦房店到大连的车票", None, None),
+        ("大巴几点去冰峪沟", None, None),
+        ("原来住西岗，现在搬到凌水了", "甘井子区", "凌水街道"),
+        ("老家瓦房店得利寺的，现在大连打零工，没地方住", None, None),
+        ("我是庄河人，地里绝收", "庄河市", None),
+        ("闺女嫁到庄河，我在金州自己过", "金州区", None),
+        ("我表姐嫁到庄河，男的打她", "庄河市", None),
+        ("我从云南嫁到庄河，老家回不去", "庄河市", None),
+        # 老名字
+        ("杏树屯那边", "金州区", "杏树街道"),
+        ("凌水桥这头", "甘井子区", "凌水街道"),
+        ("皮口港卸鱼的", "普兰店区", "皮口街道"),
+        # 街道与区分开说
+        ("金州区的，厂子那头，董家沟街道", "金州区", "董家沟街道"),
         # 现住地先于户籍地、老家
         ("户口在庄河，现在住甘井子区泉水街道", "甘井子区", "泉水街道"),
         ("现住沙河口区，户籍是普兰店的", "沙河口区", None),
@@ -144,28 +165,6 @@ def test_every_official_name_that_is_unique_is_found_alone(district: str, street
 )
 def test_where(text: str, district: str | None, street: str | None) -> None:
     assert where(text) == (district, street)
-
-
-def test_every_name_and_alias_leads_to_a_place_that_exists() -> None:
-    known = set(gazetteer().codes)
-    for called, meant in gazetteer().meanings.items():
-        assert called == cleaned(called), "names are looked up in cleaned texts"
-        assert {(place.district, place.street) for place in meant} <= known
-
-
-def test_lists_of_words_name_only_what_the_gazetteer_has() -> None:
-    book = gazetteer()
-    assert book.ordinary_words <= set(book.meanings)
-    assert book.need_context <= set(book.meanings)
-    assert not set(book.other_things) & set(book.meanings)
-
-
-def test_codes_of_streets_begin_with_their_district() -> None:
-    book = gazetteer()
-    for (district, _), code in book.codes.items():
-        assert code.startswith(book.codes[district, None])
-    content = json.loads((FOLDER / "dalian.json").read_text("utf-8"))
-    assert all(code.startswith(content["code"]) for code in book.codes.values())
 
 
 def test_held_out_texts_are_placed() -> None:

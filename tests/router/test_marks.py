@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from nlu.facts import personal_items
+from nlu.facts import personal_items, personal_of
 from nlu.text import cleaned
 from nlu.understanding import Message, Span, Turn
 from router.errors import SealError
@@ -140,3 +140,37 @@ def test_a_quote_of_another_turn_is_left_alone() -> None:
 
 def test_a_quote_is_starred_though_nothing_was_found_in_the_message() -> None:
     assert starred(Span(0, 14, "İ打13800001234找"), ()) == "İ打138******34找"
+
+
+def test_a_number_said_over_several_turns_is_marked_in_each_of_them() -> None:
+    said = ["您电话多少", "一三八", "一三八，嗯", "零零零零", "嗯", "一二三四", "好的"]
+    turns = tuple(Turn("caller" if at % 2 else "agent", text) for at, text in enumerate(said))
+    safe = marked(Message(turns=turns), SEAL)
+    stored = [turn.text for turn in safe.message.turns]
+    assert stored == ["您电话多少", "〔电话", "〔电话，嗯", "〔电话3", "嗯", "〔电话4", "好的"]
+    assert restored(safe.message, safe.sealed, SEAL) == Message(turns=turns)
+
+
+def test_a_quote_shows_nothing_of_a_piece() -> None:
+    said = ["电话", "一三八", "嗯", "零零零零", "嗯", "一二三四"]
+    turns = tuple(Turn("caller" if at % 2 else "agent", text) for at, text in enumerate(said))
+    personal = personal_of(Message(turns=turns))
+    assert starred(Span(0, 4, "零零零零", 3), personal) == "****"
+    assert starred(Span(1, 3, "二三", 5), personal) == "**"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "幺三八零零零零幺二三四",
+        "一三八，零零零零，一二三四",
+        "138四个零1234",
+        "一三八呃零零零零嗯一二三四",
+    ],
+)
+def test_a_spoken_number_is_marked(written: str) -> None:
+    message = Message(f"我电话是{written}，找我")
+    safe = marked(message, SEAL)
+    assert written not in safe.message.text
+    assert personal_items(cleaned(safe.message.text)) == ()
+    assert restored(safe.message, safe.sealed, SEAL) == message

@@ -157,6 +157,24 @@ def test_the_place_chosen_counts_before_the_place_in_the_words(catalogue: Catalo
     assert decided.tasks[0].lead.name == CIVIL
 
 
+@pytest.mark.parametrize(
+    "place",
+    [
+        Place("宣汉县", "南坝镇", "511722105", "dazhou"),
+        Place("长宁区", None, "310105", "changning"),
+        Place(jurisdiction="shaanxi"),
+        Place(outside="沈阳市"),
+    ],
+)
+def test_a_place_of_another_jurisdiction_falls_to_the_city(
+    catalogue: Catalogue, place: Place
+) -> None:
+    decided = routed(catalogue, understood(LOW, place=place))
+    assert decided.first_contact.name == "大连市民政局"
+    assert all("宣汉" not in task.lead.name for task in decided.tasks)
+    assert Advice.place_missing in decided.advice
+
+
 @pytest.mark.parametrize("chosen", [None, Place(), Place(None, "泡崖街道")])
 def test_without_a_district_chosen_the_words_count(
     catalogue: Catalogue, chosen: Place | None

@@ -11,6 +11,7 @@ from router.errors import BadFact
 from router.intake import Office, take_in
 from router.marks import restored
 from router.people import checked_id_number, checked_phone
+from router.records import understanding_record
 from router.request import Channel, Person
 from router.store import transaction
 from tests.router.asking import asked, dump, rows_of
@@ -144,3 +145,45 @@ def test_what_cannot_be_a_phone_is_refused(written: str) -> None:
 def test_what_cannot_be_an_id_number_is_refused(written: str) -> None:
     with pytest.raises(BadFact, match="18位"):
         checked_id_number(written)
+
+
+async def test_what_is_told_of_a_life_is_stored_without_its_values(
+    database: AsyncEngine, office: Office
+) -> None:
+    words = "我六十七，得了尿毒症，退休金一个月一千八，是低保户，肢体二级残疾"
+    async with transaction(database) as connection:
+        receipt = await take_in(connection, office, asked(words))
+        [row] = await rows_of(connection, "requests", "id", receipt.request_id)
+    facts = row["understanding"]["facts"]
+    assert {fact["kind"] for fact in facts} >= {"age", "illness", "income", "circle", "disability"}
+    assert all(set(fact) == {"kind", "start", "end"} for fact in facts)
+    # Whoever may open the words reads the facts out of them again.
+    read = office.reader.read(restored(Message(row["body"]), row["marks_sealed"], office.seal))
+    again = understanding_record(read)["facts"]
+    assert [(fact["kind"], fact["start"]) for fact in again] == [
+        (fact["kind"], fact["start"]) for fact in facts
+    ]
+    assert {"name": "尿毒症", "whose": "speaker", "denied": False} in [f["value"] for f in again]
+
+
+async def test_a_number_said_in_pieces_lies_in_no_table(
+    database: AsyncEngine, office: Office
+) -> None:
+    turns = (
+        Turn("caller", "我住院了没钱看病"),
+        Turn("agent", "您电话多少"),
+        Turn("caller", "一三八零"),
+        Turn("agent", "一三八零，嗯"),
+        Turn("caller", "零零零七"),
+        Turn("agent", "嗯"),
+        Turn("caller", "四六九"),
+    )
+    message = Message(turns=turns)
+    async with transaction(database) as connection:
+        receipt = await take_in(connection, office, asked(message, channel=Channel.hotline))
+        everything = await dump(connection)
+        [row] = await rows_of(connection, "requests", "id", receipt.request_id)
+    for secret in ("一三八零", "零零零七", "四六九", PHONE):
+        assert secret not in everything
+    kept = Message(row["body"], row["title"], _turns(row["turns"]))
+    assert restored(kept, row["marks_sealed"], office.seal) == message
