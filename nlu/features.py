@@ -12,20 +12,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from itertools import repeat
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from nlu.sounds import sound_codes
+from nlu.word_kinds import word_kinds
 
 Array = npt.NDArray[Any]
 
 SIZES = (1, 2, 3, 4)
 #: Syllables two and three in a row, however written: homophones of the recogniser and of typing.
 SOUND_SIZES = (2, 3)
-#: What is heard alike counts half as much as what is written alike (docs/reader.md).
-SOUND_SHARE = 0.5
+#: What is heard alike or of one kind counts half as much as what is written (docs/reader.md).
+LOOSE_SHARE = 0.5
 #: So much of the first and of the last clause is marked as such; speech may have no clauses.
 EDGE = 40
 _LENGTH_STEP, _MOST_STEPS = 20, 9
@@ -85,6 +87,7 @@ def _kind(number: int) -> int:
 #: Words, pairs of words, words of the first and of the last clause, character pairs of both.
 _IN_PLACE: Array = np.array([_kind(number) for number in range(10, 16)], np.uint64)
 _MARK, _END, _LENGTH = _kind(20), _kind(21), _kind(22)
+_KIND = np.uint64(_kind(40))
 _ONE = np.uint64(1)
 
 
@@ -93,8 +96,8 @@ class Found:
     """The features of a text: `keys` is uint64 (n,), one for every occurrence.
 
     The first of them stand in `seen` from `starts` to `ends`; the others have no place. Keys of
-    sounds are odd, all others even. `offsets` has of each character of `seen` its place in the
-    text, `codes` its code point.
+    sounds and of kinds of words are odd, all others even. `offsets` has of each character of
+    `seen` its place in the text, `codes` its code point.
     """
 
     seen: str
@@ -132,7 +135,8 @@ def features(text: str) -> Found:
     codes = np.frombuffer(seen.encode("utf-32-le"), np.uint32)
     length = len(codes)
     grid = _grid(max(1024, 1 << length.bit_length()))
-    starts, ends, counts = _stretches(seen, codes, grid)
+    words = cutter()(seen)
+    starts, ends, counts = _stretches(seen, codes, words, grid)
     heard = len(SOUND_SIZES) * length  # the last so many stretches are of the sounds, behind
     row = np.concatenate([codes, sound_codes().take(codes, mode="clip")])
     sums = np.zeros(2 * length + 1, np.uint64)
@@ -144,7 +148,10 @@ def features(text: str) -> Found:
     keys[len(keys) - heard :] |= _ONE
     starts[len(starts) - heard :] -= length
     ends[len(ends) - heard :] -= length
-    return Found(seen, offsets, codes, np.concatenate([keys, _marks(text, length)]), starts, ends)
+    kinds, at, until = _kinds_of_words(words)
+    keys = np.concatenate([keys, kinds, _marks(text, length)])
+    starts, ends = np.concatenate([starts, at]), np.concatenate([ends, until])
+    return Found(seen, offsets, codes, keys, starts, ends)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +184,9 @@ def _grid(length: int) -> _Grid:
     return _Grid(*tables)
 
 
-def _stretches(seen: str, codes: Array, grid: _Grid) -> tuple[Array, Array, list[int]]:
+def _stretches(
+    seen: str, codes: Array, words: list[str], grid: _Grid
+) -> tuple[Array, Array, list[int]]:
     """Starts and ends of all features with a place, and how many of each kind of `_IN_PLACE`.
 
     n-grams that would reach beyond the text end with it, and so mark its end. Those of the sounds
@@ -188,11 +197,7 @@ def _stretches(seen: str, codes: Array, grid: _Grid) -> tuple[Array, Array, list
     first_end = max(1, min(EDGE, len(trimmed.split(" ", 1)[0])))
     last = max(len(trimmed) - EDGE, trimmed.rfind(" ") + 1)
     last_end = max(last + 1, len(trimmed))
-    words = cutter()(seen)
-    ends = np.cumsum(np.fromiter(map(len, words), np.int64, len(words)))
-    begins = ends.copy()
-    begins[1:] = ends[:-1]
-    begins[:1] = 0
+    begins, ends = _places(words)
     real = codes[begins] != _BLANK
     begins, ends = begins[real], ends[real]
     in_first = int(ends.searchsorted(first_end, "right"))
@@ -206,6 +211,23 @@ def _stretches(seen: str, codes: Array, grid: _Grid) -> tuple[Array, Array, list
     sound_ends = np.minimum(grid.sound_ends[:heard], length) + length
     stops = [np.minimum(grid.ends[:grams], length), *stops, sound_ends]
     return np.concatenate(starts), np.concatenate(stops), counts
+
+
+def _places(words: list[str]) -> tuple[Array, Array]:
+    """Start and end of each of the words that a text was cut into."""
+    ends = np.cumsum(np.fromiter(map(len, words), np.int64, len(words)))
+    begins = ends.copy()
+    begins[1:] = ends[:-1]
+    begins[:1] = 0
+    return begins, ends
+
+
+def _kinds_of_words(words: list[str]) -> tuple[Array, Array, Array]:
+    """The features of the kinds that words are of (`nlu.word_kinds`), their starts and ends."""
+    numbers = np.fromiter(map(word_kinds().get, words, repeat(0)), np.uint64, len(words))
+    known = np.flatnonzero(numbers)
+    begins, ends = _places(words)
+    return (numbers[known] + _KIND) * _SPREAD | _ONE, begins[known], ends[known]
 
 
 def _marks(text: str, length: int) -> Array:
@@ -223,5 +245,5 @@ def known_characters(codes: Array, vocabulary: Array) -> Array:
 
 
 def shares(keys: Array) -> Array:
-    """How much each feature counts, float32 (n,): all alike but the sounds."""
-    return np.where(keys & _ONE, np.float32(SOUND_SHARE), np.float32(1.0))
+    """How much each feature counts, float32 (n,): all alike but sounds and kinds of words."""
+    return np.where(keys & _ONE, np.float32(LOOSE_SHARE), np.float32(1.0))

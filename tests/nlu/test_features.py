@@ -13,6 +13,7 @@ from nlu.examples import held_out_files, read_examples
 from nlu.features import SIZES, cutter, features, own_words, reference_cutter, shares
 from nlu.model import distinct
 from nlu.text import cleaned
+from nlu.word_kinds import word_kinds
 
 
 @pytest.fixture
@@ -108,6 +109,17 @@ def test_what_sounds_alike_shares_features(said: str, meant: str) -> None:
     shared = set(one.tolist()) & set(other.tolist())
     assert any(key % 2 for key in shared), "no sound is shared"
     assert shares(one).min() < shares(one).max()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("尿毒症", "尿崩症"), ("做饭", "送饭"), ("下岗", "待岗")]
+)
+def test_words_of_one_kind_share_a_feature(one: str, other: str) -> None:
+    kinds = word_kinds()
+    assert kinds[one] == kinds[other]
+    assert kinds[one] != kinds["轮椅"]
+    shared = set(features(one).keys.tolist()) & set(features(other).keys.tolist())
+    assert any(key % 2 for key in shared)
 
 
 @given(st.lists(st.integers(0, 30)))
