@@ -23,6 +23,7 @@ MOST_WINDOWS = 60
 #: How far the best window may lift a label above the whole text's score.
 WINDOW_SHARE = 0.5
 Chances = dict[str, float]
+_OURS = tuple(purpose for purpose in PURPOSES if purpose != Purpose.out_of_scope)
 _SURELY_NOT_OURS, _LIKELY = 0.9, 0.5
 _UNSURE_PURPOSE = 0.45
 _UNSURE_NEED = 0.35
@@ -94,7 +95,10 @@ class Reader:
         return lifted
 
     def _purpose(self, chance: Chances) -> tuple[Purpose, float]:
-        best = max(PURPOSES, key=chance.__getitem__)
+        outside = chance[Purpose.out_of_scope]
+        if outside >= self.model.threshold[Purpose.out_of_scope]:
+            return Purpose.out_of_scope, outside
+        best = max(_OURS, key=chance.__getitem__)
         return Purpose(best), chance[best]
 
     def _needs(self, chance: Chances, purpose: Purpose) -> list[Need]:

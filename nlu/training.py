@@ -15,7 +15,7 @@ from nlu.features import Array, features, shares
 from nlu.heard import heard
 from nlu.joint import JOINT_ARRAYS
 from nlu.joint_training import fit_joint
-from nlu.labels import Urgency
+from nlu.labels import Purpose, Urgency
 from nlu.model import (
     LABELS,
     MOST_LOGIT,
@@ -48,7 +48,7 @@ _CODE = (
 )
 #: A false alarm costs one look, a missed danger perhaps a life: so many texts without danger may
 #: be looked at for it.
-_FALSE_ALARMS = 0.035
+_FALSE_ALARMS = 0.02
 _CANDIDATES = np.arange(0.02, 0.8, 0.01)
 
 Progress = Callable[[int, int], None]
@@ -199,7 +199,7 @@ def _decision(logits: Array, truth: Array) -> dict[str, Array]:
     for number, name in enumerate(URGENCIES[1:], 1):
         chance[:, LABELS.index(name)] = shares[:, number]
     threshold = np.full(len(LABELS), _best_f1(chance[:, : len(NEEDS)], needs))
-    for label in (Urgency.urgent, "for_other"):
+    for label in (Purpose.out_of_scope, Urgency.urgent, "for_other"):
         at = LABELS.index(label)
         threshold[at] = _best_f1(chance[:, at], truth[:, at])
     danger = LABELS.index(Urgency.life_danger)
