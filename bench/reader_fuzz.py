@@ -57,13 +57,13 @@ def main() -> None:
     for what, times in counted.items():
         print(f"{what:26s} {times:8d}")
     for char in _ALONE:
-        times = []
+        each = []
         for length in (LONGEST_MESSAGE // 16, LONGEST_MESSAGE // 4, LONGEST_MESSAGE, MEGABYTE):
             began = time.perf_counter()
             with suppress(UnreadableText):
                 reader.read(Message(char * length))
-            times.append((time.perf_counter() - began) / length * 1e6)
-        shown = "  ".join(f"{each:7.3f}" for each in times)
+            each.append((time.perf_counter() - began) / length * 1e6)
+        shown = "  ".join(f"{one:7.3f}" for one in each)
         print(f"{char!a:10s} µs a character at 3k, 12k, 50k, 1M: {shown}")
 
 

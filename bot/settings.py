@@ -4,7 +4,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, HttpUrl
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROJECT = Path(__file__).parent.parent
@@ -27,6 +27,16 @@ class Settings(BaseSettings):
     )
     catalogue: Path = Field(default=PROJECT / "departments.yaml", description="派单目录")
     model_dir: Path | None = Field(default=None, description="trained readers; unset: in data_dir")
+    reader: Literal["embedded", "rasa"] = Field(
+        default="embedded", description="rasa: a Rasa server names purpose, needs and urgency"
+    )
+    rasa_url: HttpUrl = Field(
+        default=HttpUrl("http://127.0.0.1:5005"), description="the Rasa server, see `make rasa`"
+    )
+    rasa_token: str | None = Field(default=None, repr=False, description="its auth token")
+    rasa_timeout: float = Field(
+        default=0.3, gt=0, le=10, description="seconds for a whole message; then embedded answers"
+    )
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
     public_url: str | None = Field(

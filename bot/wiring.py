@@ -6,7 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import structlog
+
+from bot.logs import log, set_up_logs
 from bot.settings import Settings
+from nlu.rasa.reader import RasaReader
+from nlu.rasa.server import RasaServer
 from nlu.reader import Reader, reader_from
 from nlu.training import model_file
 from router.catalogue import Catalogue
@@ -73,9 +78,26 @@ def seal_box(settings: Settings, say: Say = lambda text: None) -> SealBox:
 def trained_reader(
     settings: Settings, progress: Callable[[int, int], None] | None = None
 ) -> Reader:
-    """The reader for this data and code, trained now if it has not been."""
+    """The reader of the settings; the embedded one is trained now if it has not been."""
     path: Path = model_file(settings.model_folder, progress or (lambda done, of: None))
-    return reader_from(path)
+    embedded = reader_from(path)
+    if settings.reader == "embedded":
+        return embedded
+    if not structlog.is_configured():
+        # Unless told otherwise logs go to standard output, where commands write their JSON lines.
+        set_up_logs(settings.log_level)
+    return RasaReader(embedded, rasa_server(settings), tell=_log_rasa)
+
+
+def rasa_server(settings: Settings) -> RasaServer:
+    """The Rasa server of the settings; nothing is asked of it yet."""
+    return RasaServer(str(settings.rasa_url), settings.rasa_token, timeout=settings.rasa_timeout)
+
+
+def _log_rasa(event: str, kind: str) -> None:
+    """One line for each thing that happens with Rasa: what, never of which words."""
+    say = log().info if event == "rasa_back" else log().warning
+    say(event, error=kind)
 
 
 def checked_catalogue(settings: Settings) -> Catalogue:

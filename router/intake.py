@@ -1,5 +1,6 @@
 """The one door (一门受理): every channel, page and command hands its requests in here."""
 
+import asyncio
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -40,6 +41,10 @@ class Office:
     calendar: Calendar
     seal: SealBox
 
+    async def understood(self, request: Request) -> tuple[Understanding, Assignment]:
+        """`understand_and_route` in a thread: a reader may wait for a server of its own."""
+        return await asyncio.to_thread(self.understand_and_route, request)
+
     def understand_and_route(self, request: Request) -> tuple[Understanding, Assignment]:
         """Read the words and decide, without storing anything."""
         read = self.reader.read(request.message)
@@ -74,7 +79,7 @@ async def take_in(connection: AsyncConnection, office: Office, request: Request)
     that cannot be kept.
     """
     _check_external_id(request.external_id)
-    read, decided = office.understand_and_route(request)
+    read, decided = await office.understood(request)
     message = storable_message(request.message)
     content = office.seal.blind_index(_content(message), "content")
     safe = marked(message, office.seal)
@@ -154,7 +159,7 @@ async def insist(
         place=place,
         insisted=True,
     )
-    read, decided = office.understand_and_route(request)
+    read, decided = await office.understood(request)
     values = {"decision": assignment_record(decided), "outcome": str(decided.outcome)}
     values |= await _people(connection, office.seal, request)
     await _set(connection, request_id, values)

@@ -1,81 +1,167 @@
-"""`onedoor nlu train | evaluate | explain`: making the reader, measuring it, looking into it."""
+"""`onedoor nlu evaluate`: measuring the reader, and the tasks trained beside it."""
 
 import sys
-import time
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any, TypeVar
 
+from rich import box
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
-from rich.text import Text
 
-from bot.commands.reading import reader_with_progress
-from nlu.evaluation import Report, Tally, evaluate
-from nlu.examples import held_out_files, read_examples
-from nlu.labels import Urgency
-from nlu.understanding import Message
+from bot.commands.backends import Backend, chosen_reader
+from bot.settings import settings
+from nlu.errors import OneDoorError, ReaderDataError
+from nlu.evaluation import Reads, Report, Tally, evaluate
+from nlu.labelled import kept_aside, read_labelled
+from nlu.rasa.reader import RasaReader
+from nlu.report.page import Figure
+from nlu.report.plots import drawing
+from nlu.report.reader_page import headline, write_report
+from nlu.report.task_page import task_headline, write_task_report
+from nlu.task_evaluation import TaskReport
+from nlu.task_evaluation import evaluate_task as task_report
+from nlu.tasks import TaskModel, read_task, task_file
 
-_COLOURS = ("black on yellow", "black on cyan", "black on green", "black on magenta")
+_MOST_LABELS = 12  # a wider confusion matrix fits no terminal
+_MOST_CONFUSED = 12
+_TITLES = {"embedded": "内置读懂模型", "rasa": "Rasa 读懂模型"}
+_Item = TypeVar("_Item")
 
 
-def train_reader() -> int:
-    """Train the reader for this data and code if it has not been; say where it lies."""
-    began = time.monotonic()
-    reader = reader_with_progress()
-    sys.stdout.write(f"{reader.model.name}，用时 {time.monotonic() - began:.1f} 秒\n")
+def evaluate_reader(
+    files: Sequence[Path],
+    folder: Path | None,
+    *,
+    backend: Backend = "embedded",
+    model: Path | None = None,
+    rasa_url: str | None = None,
+    rasa_token: str | None = None,
+) -> int:
+    """Measure a reader on labelled files, the kept-aside ones if none are named."""
+    examples = read_labelled(files or kept_aside())
+    if folder is not None:
+        ready_for_pictures(folder)
+    with chosen_reader(backend, model, rasa_url, rasa_token) as reader:
+        report = evaluate(reader, shown(examples))
+        _tell_of_failures(reader)
+    if not report.examples:
+        raise ReaderDataError("没有一条例句里有文字。")
+    _print(report)
+    if folder is not None:
+        _tell(write_report(report, folder, f"评测报告：{_TITLES[backend]}"))
     return 0
 
 
-def evaluate_reader(files: Sequence[Path]) -> int:
-    """Measure the reader on labelled files, the kept-aside ones if none are named."""
-    examples = read_examples(files or held_out_files())
-    reader = reader_with_progress()
+def evaluate_task(
+    name: str, files: Sequence[Path], model_file: Path | None, folder: Path | None
+) -> int:
+    """Measure a trained task on labelled lines."""
+    if not files:
+        raise ReaderDataError("请用 --data 指明带标签的 JSONL 文件。")
+    model = TaskModel.load(model_file or task_file(settings().model_folder, name))
+    examples = read_task(files)
+    if examples[0].kind != model.kind:
+        raise ReaderDataError(
+            f"任务 {name} 是用 {model.kind} 训练的，这份数据里是 {examples[0].kind}。"
+        )
+    if folder is not None:
+        ready_for_pictures(folder)
+    model.read(examples[0].words)  # the first loads the tables of the word cutter
+    report = task_report(model, shown(examples))
+    _print_task(report, set(model.labels))
+    if folder is not None:
+        _tell(write_task_report(report, folder, f"评测报告：任务 {name}"))
+    return 0
+
+
+def ready_for_pictures(folder: Path) -> None:
+    """Make the folder and see that one can draw, before the work and not after it."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OneDoorError(f"报告写不进 {folder}：{error.strerror}。") from error
+    with drawing():
+        pass
+
+
+def _tell(paths: Iterable[Path]) -> None:
+    sys.stdout.write("".join(f"{path}\n" for path in paths))
+
+
+def _tell_of_failures(reader: Reads) -> None:
+    """Where Rasa did not answer, the embedded reader did: those figures are not Rasa's."""
+    if isinstance(reader, RasaReader):
+        failures = {kind: n for kind, n in reader.counts.shown().items() if kind != "answered"}
+        if failures:
+            told = "，".join(f"{kind} {times}" for kind, times in failures.items())
+            sys.stderr.write(f"Rasa 有没答的，由内置模型代答，算在下面的数里：{told}\n")
+
+
+def shown(examples: Sequence[_Item], name: str = "评测") -> Iterable[_Item]:
+    """The examples, with a progress bar on standard error if that is a terminal."""
     bar = Console(stderr=True)
-    shown = track(examples, "评测", console=bar, disable=not sys.stderr.isatty())
-    _print(evaluate(reader, shown))
-    return 0
-
-
-def explain(text: str) -> int:
-    """Print the text with the words that carried each need in colour."""
-    read = reader_with_progress().read(Message(text))
-    shown = Text(text)
-    console = Console()
-    for number, found in enumerate(read.needs):
-        for span in found.evidence:
-            shown.stylize(_COLOURS[number % len(_COLOURS)], span.start, span.end)
-    console.print(shown)
-    for number, found in enumerate(read.needs):
-        colour = _COLOURS[number % len(_COLOURS)]
-        console.print(Text(f" {found.code} {found.confidence:.2f} ", style=colour))
-    place = f"{read.place.district or '—'}{read.place.street or ''}"
-    sure = "  没有把握，请人看" if read.unsure else ""
-    console.print(f"{read.purpose} {read.purpose_confidence:.2f}  {read.urgency}  {place}{sure}")
-    return 0
+    return track(examples, name, console=bar, disable=not sys.stderr.isatty())
 
 
 def _print(report: Report) -> None:
     console = Console()
-    micro, danger = report.micro, report.urgencies[Urgency.life_danger]
-    table = Table("标签", "精确", "召回", "F1", "条数")
-    groups = (report.needs, report.purposes, report.urgencies)
-    for group in groups:
-        for label, tally in group.items():
-            _row(table, str(label), tally)
-        table.add_section()
-    _row(table, "for_other", report.for_other)
-    console.print(table)
-    console.print(
-        f"{report.examples} 条  诉求 micro-F1 {micro.f1:.3f}（精确 {micro.precision:.3f}，"
-        f"召回 {micro.recall:.3f}） macro-F1 {report.macro_f1:.3f}\n"
-        f"目的正确 {report.purpose_accuracy:.3f}  危险召回 {danger.recall:.3f}，"
-        f"误报 {report.false_alarms(Urgency.life_danger):.3f}  "
-        f"校准误差 {report.calibration_error:.3f}  没有把握 {report.unsure / report.examples:.3f}"
+    table = Table("标签", "精确", "召回", "F1", "条数", box=box.SIMPLE_HEAD)
+    groups: tuple[dict[Any, Tally], ...] = (
+        report.needs,
+        report.purposes,
+        report.urgencies,
+        {"for_other": report.for_other},
     )
+    for group in groups:
+        if any(tally.true or tally.false for tally in group.values()):
+            for label, tally in group.items():
+                _row(table, str(label), tally)
+            table.add_section()
+    console.print(table)
+    _print_figures(console, headline(report))
+    unread = f"，另有 {report.unreadable} 条没有文字" if report.unreadable else ""
+    console.print(f"共 {report.examples} 条{unread}。区间：真值有 95% 的把握在其中。")
+
+
+def _print_figures(console: Console, figures: Sequence[Figure]) -> None:
+    table = Table("", "", "95% 区间", "", box=None, show_header=True, pad_edge=False)
+    for one in figures:
+        table.add_row(one.name, one.shown, one.reach, one.note)
+    console.print(table)
 
 
 def _row(table: Table, name: str, tally: Tally) -> None:
-    count = str(tally.hit + tally.missed)
     shares = (tally.precision, tally.recall, tally.f1)
-    table.add_row(name, *(f"{share:.3f}" for share in shares), count)
+    table.add_row(name, *(f"{share:.3f}" for share in shares), str(tally.true))
+
+
+def _print_task(report: TaskReport, known: set[str]) -> None:
+    console = Console()
+    table = Table("标签", "精确", "召回", "F1", "条数", box=box.SIMPLE_HEAD)
+    for label, tally in report.tallies.items():
+        _row(table, label, tally)
+    console.print(table)
+    _print_confusions(console, report)
+    _print_figures(console, task_headline(report))
+    strange = sorted(set(report.labels) - known)
+    if strange:
+        console.print(f"训练时没有见过的标签：{'、'.join(strange[:_MOST_CONFUSED])}", markup=False)
+    console.print(f"共 {report.examples} 条，每条 p50 {report.middle_time * 1e6:.0f} µs。")
+
+
+def _print_confusions(console: Console, report: TaskReport) -> None:
+    """The whole matrix where it fits, else the labels most often confused."""
+    labels = report.labels
+    if len(labels) <= _MOST_LABELS:
+        table = Table("标注 \\ 读成", *labels, box=box.SIMPLE_HEAD)
+        for true in labels:
+            table.add_row(true, *(str(report.pairs[true, read] or "·") for read in labels))
+    else:
+        table = Table("标注", "读成", "次数", box=box.SIMPLE_HEAD)
+        wrong = Counter({pair: n for pair, n in report.pairs.items() if pair[0] != pair[1]})
+        for (true, read), times in wrong.most_common(_MOST_CONFUSED):
+            table.add_row(true, read, str(times))
+    console.print(table)

@@ -21,6 +21,7 @@ from bot.web.guard import Counter, Forged, TooLarge, TooMany, add_headers
 from bot.web.pages import STATIC, sorry
 from bot.web.receipts import receipt_router
 from nlu.errors import OneDoorError, UnreadableText
+from nlu.rasa.reader import RasaReader
 from router.errors import MoveNotAllowed, NotFound, RejectedInput, Unavailable
 from router.intake import Office
 from router.store import make_engine, transaction
@@ -72,13 +73,17 @@ def create_app(settings: Settings, office: Office, database_url: Any, redis_url:
 
 
 async def _health(request: Request) -> Response:
-    """Whether database and cache answer: 200 or 503."""
+    """Whether database and cache answer: 200 or 503; with Rasa, what happened with it."""
     try:
         async with transaction(request.app.state.database) as connection:
             await connection.execute(text("SELECT 1"))
         await request.app.state.cache.ping()
     except (Unavailable, RedisError):
         return JSONResponse({"status": "unavailable"}, status_code=503, headers=_RETRY)
+    reader = request.app.state.office.reader
+    if isinstance(reader, RasaReader):
+        # Still 200 without Rasa: the embedded reader answers, so this process is of use.
+        return JSONResponse({"status": "ok", "rasa": reader.health()})
     return JSONResponse({"status": "ok"})
 
 

@@ -58,7 +58,7 @@ async def pointer(request: Request) -> Response:
     draft, office = visit.draft, _office(request)
     if draft.request_id is None:
         return await go(request, visit, f"/ask/{next_slug(draft)}")
-    _, decided = office.understand_and_route(request_of(draft))
+    _, decided = await office.understood(request_of(draft))
     answers = policy_answers(decided, office.catalogue)
     return page(request, "pointer.html", visit=visit, decided=decided, answers=answers)
 
@@ -131,9 +131,10 @@ async def answer(request: Request, slug: str) -> Response:
 async def _after_words(request: Request, draft: Draft) -> str:
     """Read the words: danger first, a pointer where it is not ours, the place they name."""
     office = _office(request)
-    read, decided = office.understand_and_route(request_of(draft))
+    read, decided = await office.understood(request_of(draft))
     draft.danger = decided.danger
-    if draft.district is None and read.place.district and "district" not in draft.answered:
+    here = read.place.jurisdiction in (None, office.catalogue.default_jurisdiction)
+    if draft.district is None and read.place.district and here and "district" not in draft.answered:
         draft.district, draft.street = read.place.district, read.place.street
         draft.place_from_words = True
     if decided.danger:
