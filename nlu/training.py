@@ -48,7 +48,7 @@ _CODE = (
 )
 #: A false alarm costs one look, a missed danger perhaps a life: so many texts without danger may
 #: be looked at for it.
-_FALSE_ALARMS = 0.02
+_FALSE_ALARMS = 0.022
 _CANDIDATES = np.arange(0.02, 0.8, 0.01)
 
 Progress = Callable[[int, int], None]
