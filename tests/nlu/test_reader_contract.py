@@ -88,9 +88,21 @@ class ReaderContract:
         assert any(found.evidence for found in read.needs)
 
     def test_what_is_outside_assistance_has_no_need(self, one: Reader) -> None:
+        texts = (
+            *("小区门口的路灯坏了半个月没人修", "今天天气真好", "公交车老是晚点", "楼上装修太吵"),
+            *("物业费凭什么又涨", "公积金怎么提取", "暖气不热", "快递丢了找谁", "广场舞太吵了"),
+            *(
+                "路边乱停车没人管",
+                "驾照到期在哪换",
+                "自来水发黄",
+                "在吗",
+                "你好呀",
+                "附近有停车场吗",
+            ),
+        )
         outside = [
             read
-            for text in ("小区门口的路灯坏了半个月没人修", "今天天气真好", "公交车老是晚点")
+            for text in texts
             if (read := one.read(Message(text))).purpose is Purpose.out_of_scope
         ]
         assert outside
