@@ -89,6 +89,8 @@ class Reader:
         if len(clean) <= WINDOW * 1.5:
             return margins
         scores = [self.model.margins(self.model.count(part)) for part in windows(clean)]
+        if not scores:  # a caller of whom nothing but blanks was written down
+            return margins
         best = np.max(scores, axis=0)
         lifted: Array = margins + WINDOW_SHARE * np.maximum(0.0, best - margins)
         lifted[self._purpose_columns] = margins[self._purpose_columns]

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 
 from nlu.reader import Reader
 from nlu.text import LONGEST_MESSAGE
-from nlu.understanding import Message
+from nlu.understanding import Message, Turn
 from tests.nlu.odd_texts import ODD_MESSAGES, outcome
 
 
@@ -21,6 +21,11 @@ def test_odd_texts_are_answered_or_refused_with_a_sentence(
     reader: Reader, message: Message
 ) -> None:
     assert outcome(reader, message) in {"answered", "refused"}
+
+
+def test_a_caller_who_said_nothing_but_blanks(reader: Reader) -> None:
+    turns = (Turn("agent", "您好，低保怎么办？"), Turn("caller", " " * 400), Turn("agent", "喂？"))
+    assert outcome(reader, Message(turns=turns)) == "answered"
 
 
 @pytest.mark.parametrize("char", "一1零万。的 (年岁区住【<")
