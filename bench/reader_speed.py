@@ -19,9 +19,9 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 from bot.settings import settings
 from bot.wiring import trained_reader
 from nlu.examples import held_out_files, read_examples
-from nlu.features import cutter
 from nlu.text import cleaned
 from nlu.understanding import Message
+from nlu.words import cutter
 
 SECONDS = 5.0
 

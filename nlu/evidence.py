@@ -1,39 +1,34 @@
 """Which words carried a label: clauses whose characters spoke for it most."""
 
 import re
-
-import numpy as np
-
-from nlu.features import Array
+from collections.abc import Sequence
 
 _CLAUSE = re.compile(r"[^,，。！？!?；;：:\n、…\s]+")
 MOST_SPANS = 3
 _SHARE = 0.25  # a further clause counts from this share of the best one's weight
+_NOTHING = 1e-9
 _EDGE = 0.15  # characters at a clause's edge below this share of its strongest are cut off
 
 
-def evidence_spans(text: str, carried: Array) -> list[tuple[int, int]]:
+def evidence_spans(text: str, carried: Sequence[float]) -> list[tuple[int, int]]:
     """Spans (start, end) of at most MOST_SPANS clauses, strongest first, trimmed to what spoke.
 
-    `carried` is (len(text),): how much each character spoke for the label.
+    `carried` says of each character of the text how much it spoke for the label.
     """
-    clauses = [(found.start(), found.end()) for found in _CLAUSE.finditer(text)]
-    if not clauses:
-        return []
-    total = np.concatenate(([0.0], np.cumsum(carried)))
-    weights = [float(total[end] - total[start]) for start, end in clauses]
+    clauses = [found.span() for found in _CLAUSE.finditer(text)]
+    weights = [sum(carried[start:end]) for start, end in clauses]
     order = sorted(range(len(clauses)), key=lambda at: -weights[at])[:MOST_SPANS]
-    best = weights[order[0]]
-    if best <= 0:
+    if not order or weights[order[0]] <= 0:
         return []
-    return [
-        _trimmed(clauses[at], carried) for at in order if weights[at] >= max(_SHARE * best, 1e-9)
-    ]
+    least = max(_SHARE * weights[order[0]], _NOTHING)
+    return [_trimmed(clauses[at], carried) for at in order if weights[at] >= least]
 
 
-def _trimmed(clause: tuple[int, int], carried: Array) -> tuple[int, int]:
+def _trimmed(clause: tuple[int, int], carried: Sequence[float]) -> tuple[int, int]:
     start, end = clause
-    strong = np.flatnonzero(carried[start:end] >= _EDGE * max(carried[start:end].max(), 1e-9))
-    if not len(strong):
-        return clause
-    return start + int(strong[0]), start + int(strong[-1]) + 1
+    least = _EDGE * max(*carried[start:end], _NOTHING)
+    while end - start > 1 and carried[start] < least:
+        start += 1
+    while end - start > 1 and carried[end - 1] < least:
+        end -= 1
+    return start, end

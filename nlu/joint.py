@@ -34,6 +34,8 @@ PAIRS: Array = np.array(list(combinations(range(BEST_NEEDS), 2)))
 PAIR_SETS: Array = SETS[:, PAIRS[:, 0]] * SETS[:, PAIRS[:, 1]]
 _FIRST, _SECOND = PAIRS.T.copy()
 _SETS_DOWN: Array = np.ascontiguousarray(SETS.T)
+_HELD: Array = np.hstack([SETS, PAIR_SETS])
+_SETS_AND_ALL: Array = np.hstack([SETS, np.ones((len(SETS), 1))])
 
 
 class Joint:
@@ -46,9 +48,11 @@ class Joint:
     def __init__(
         self, gain: Array, lean: Array, together: Array, with_purpose: Array, how_many: Array
     ) -> None:
-        self.gain, self.lean = gain, lean
-        self.together, self.with_purpose = together, with_purpose
+        self.gain, self.lean = gain.astype(np.float64), lean.astype(np.float64)
+        self.together = together.astype(np.float64)
+        self.with_purpose = with_purpose.astype(np.float64)
         self.how_many = how_many
+        self._flat = self.together.ravel()
         self._by_size = how_many[SIZES]
 
     def shares(self, logits: Array, best: Array) -> Array:
@@ -68,19 +72,22 @@ class Joint:
 
     def chance(self, logits: Array) -> Array:
         """`chances` of one text, (needs + purposes,) in and out: the same sums, for serving."""
-        best = np.argsort(-logits[:N], kind="stable")[:BEST_NEEDS]
-        scores = logits * self.gain + self.lean
-        needs = SETS @ scores[best] + self._by_size
-        needs += PAIR_SETS @ self.together[best[_FIRST], best[_SECOND]]
-        powers = self.with_purpose[:, best] @ _SETS_DOWN
+        best = (-logits[:N]).argsort(kind="stable")[:BEST_NEEDS]
+        scores = logits * self.gain
+        scores += self.lean
+        pairs = self._flat.take(best[_FIRST] * N + best[_SECOND])
+        needs = _HELD @ np.concatenate((scores[best], pairs))
+        needs += self._by_size
+        powers = self.with_purpose.take(best, axis=1) @ _SETS_DOWN
         powers += needs
         powers += scores[N:, None]
-        powers -= powers.max()
+        # Scores are bounded by MOST_LOGIT, so that no power is beyond what a float64 can hold.
         np.exp(powers, out=powers)
+        shares = powers @ _SETS_AND_ALL
+        shares /= shares[:, -1].sum()
         result = np.zeros(N + P)
-        result[best] = powers.sum(axis=0) @ SETS
-        result[N:] = powers.sum(axis=1)
-        result /= result[N:].sum()
+        result[best] = shares[:, :-1].sum(axis=0)
+        result[N:] = shares[:, -1]
         return np.minimum(result, 1.0, out=result)
 
     def chances(self, logits: Array) -> Array:

@@ -20,6 +20,7 @@ COMPOUND = re.compile(
     r"^(?:能|书店|医院|宾馆|酒店|饭店|小学|中学|学校|银行|超市|商场|保险|公司|社|路|大道|大学)"
 )
 _ROAD = re.compile(r"^(?:[东西南北中]?[路街]|大街|大道|话|菜|人民|大学|医院|银行|机场|高铁|火车)")
+_CALLED = re.compile(r"(?:叫|姓名是?)[一-鿿]$")
 OPEN = re.compile(r"(?:^|[,，。！？!?；;:： \n、])$")
 SHUT = re.compile(r"^(?:$|[,，。！？!?；;:： \n、])")
 IN_BEFORE = re.compile(r"(?:在|住|到|是|家|去|回|搁)$")
@@ -110,6 +111,11 @@ def ends_name(after: str) -> bool:
 def is_road(text: str, end: int) -> bool:
     """Whether a city's name is part of a road's or a thing's: 上海路, 北京大学, 四川话."""
     return bool(_ROAD.match(text[end : end + 3]))
+
+
+def is_person(text: str, start: int) -> bool:
+    """Whether a place's name is a person's given name: 我叫王金州."""
+    return bool(_CALLED.search(text[max(0, start - 3) : start]))
 
 
 def lies_beyond(gap: str) -> bool:

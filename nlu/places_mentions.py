@@ -14,6 +14,7 @@ from nlu.places_context import (
     begins_name,
     ends_name,
     in_context,
+    is_person,
     is_road,
     lies_beyond,
     named_as_place,
@@ -52,6 +53,8 @@ class Heard:
     found: list[Found]
     #: Jurisdictions and cities said as places one is in, and where a chain of them begins.
     said: set[str] = field(default_factory=set)
+    #: Jurisdictions of which a district is said by its full name.
+    near: set[str] = field(default_factory=set)
     chain: dict[int, int] = field(default_factory=dict)
     beyond: set[int] = field(default_factory=set)
     districts: dict[str, int] = field(default_factory=dict)
@@ -135,6 +138,8 @@ def _hear_districts(heard: Heard) -> None:
         chosen, end, number = _with_streets(heard, at)
         if chosen.street or _district_meant(heard, at, end):
             heard.districts[options[0][1].district or ""] = start
+            if options[0][1].firm and not options[0][1].common:
+                heard.near.add(options[0][1].jurisdiction)
 
 
 def mentions_in(heard: Heard) -> list[Mention]:
@@ -150,6 +155,8 @@ def mentions_in(heard: Heard) -> list[Mention]:
             continue
         if start >= last_end >= 0 and start - last_end <= 8 and ABUTS.match(text[last_end:start]):
             continue  # "旅顺开发区", "旅顺炮台": what follows belongs to the place before
+        if is_person(text, start):
+            continue
         if kind == "district":
             chosen, end, number = _with_streets(heard, number - 1)
             if not chosen.street and not _district_meant(heard, number - 1, end):
@@ -205,7 +212,7 @@ def _street_beside(heard: Heard, gap: str, start: int, end: int, street: Named) 
 
 
 def _at_home(heard: Heard, place: Named) -> bool:
-    return place.jurisdiction == heard.default or place.jurisdiction in heard.said
+    return place.jurisdiction == heard.default or place.jurisdiction in heard.said | heard.near
 
 
 def _district_meant(heard: Heard, number: int, end: int) -> bool:
@@ -250,7 +257,8 @@ def _short_name_meant(heard: Heard, number: int, length: int, street: Named) -> 
         whole = end == heard.found[number].end  # "城关镇" is no 城关街道
         beside_city = number in heard.chain and AFTER.match(after)
         official = bool(OFFICIAL_AFTER.match(after) or beside_city)
-        return whole and (official or (said and surely_place(text, start, end)))
+        spoken = said and (surely_place(text, start, end) or AFTER.match(after))
+        return whole and bool(official or spoken)
     if in_context(text, start, end) or (number in heard.chain and ends_name(after)):
         return True
     if text[start:end] in names().need_context:

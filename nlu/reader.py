@@ -60,8 +60,8 @@ class Reader:
         text, starts = heard(message)
         clean = cleaned(text)
         counted = self.model.count(clean)
-        margins = self._margins(clean, counted)
-        chance = dict(zip(LABELS, self.model.probabilities(margins).tolist(), strict=True))
+        logits = self._logits(clean, counted)
+        chance = dict(zip(LABELS, self.model.probabilities(logits).tolist(), strict=True))
         purpose, sureness = self._purpose(chance)
         codes = self._needs(chance, purpose)
         in_turns = _Placer(message, starts)
@@ -83,17 +83,17 @@ class Reader:
             reader=self.model.name,
         )
 
-    def _margins(self, clean: str, counted: Counted) -> Array:
+    def _logits(self, clean: str, counted: Counted) -> Array:
         """Scores of the whole text, each need and urgency lifted towards its best window."""
-        margins = self.model.margins(counted)
+        logits = self.model.logits(counted)
         if len(clean) <= WINDOW * 1.5:
-            return margins
-        scores = [self.model.margins(self.model.count(part)) for part in windows(clean)]
+            return logits
+        scores = [self.model.logits(self.model.count(part)) for part in windows(clean)]
         if not scores:  # a caller of whom nothing but blanks was written down
-            return margins
+            return logits
         best = np.max(scores, axis=0)
-        lifted: Array = margins + WINDOW_SHARE * np.maximum(0.0, best - margins)
-        lifted[self._purpose_columns] = margins[self._purpose_columns]
+        lifted: Array = logits + WINDOW_SHARE * np.maximum(0.0, best - logits)
+        lifted[self._purpose_columns] = logits[self._purpose_columns]
         return lifted
 
     def _purpose(self, chance: Chances) -> tuple[Purpose, float]:
@@ -145,16 +145,15 @@ class Reader:
     def _unsure(
         self, purpose: Purpose, sureness: float, needs: tuple[NeedFound, ...], counted: Counted
     ) -> bool:
-        if sureness < _UNSURE_PURPOSE or counted.known < _LEAST_KNOWN:
+        if sureness < _UNSURE_PURPOSE or self.model.known(counted) < _LEAST_KNOWN:
             return True
         if purpose is Purpose.out_of_scope or purpose in ABOUT_EARLIER_CASE:
             return False
         return not needs or needs[0].confidence < _UNSURE_NEED
 
     def _runner_up(self, chance: Chances, taken: list[Need]) -> NeedFound | None:
-        others = [Need(need) for need in NEEDS if need not in taken]
-        best = max(others, key=lambda need: chance[need])
-        return NeedFound(best, round(chance[best], 4))
+        best = max((need for need in NEEDS if need not in taken), key=chance.__getitem__)
+        return NeedFound(Need(best), round(chance[best], 4))
 
 
 def _urgency_confidence(chance: Chances, urgency: Urgency) -> float:

@@ -8,10 +8,11 @@ from typing import Any
 
 import numpy as np
 
+from nlu.counting import matrix_of, vocabulary_of
 from nlu.errors import ReaderDataError
 from nlu.features import Array, shares
-from nlu.model import softmax, weighed
-from nlu.tasks import Labelled, keys_of, rows_of
+from nlu.model import softmax
+from nlu.tasks import Labelled, counted
 
 FOLDS = 3
 FREEDOMS = (0.1, 0.5, 2.0)  # C of the support vector machines, of which the best is taken
@@ -33,16 +34,13 @@ def train_task(
     labels = sorted({example.label for example in examples})
     if len(labels) < 2:
         raise ReaderDataError(f"只有一个标签“{labels[0]}”，分不出类来；至少要两个。")
-    each = [np.unique(keys_of(example.words)) for example in examples]
-    vocabulary, seen_in = np.unique(np.concatenate(each), return_counts=True)
-    often = seen_in >= RAREST
-    vocabulary, seen_in = vocabulary[often], seen_in[often]
+    counts = [counted(example.words) for example in examples]
+    vocabulary, idf = vocabulary_of([keys for keys, _ in counts], RAREST)
     if not len(vocabulary):
         raise ReaderDataError("例句太少或者彼此没有一点相同，学不到东西。")
-    idf = (np.log(len(examples) / seen_in) + 1.0).astype(np.float32)
     if examples[0].kind == "text":
         idf *= shares(vocabulary)
-    matrix = _matrix(examples, vocabulary, idf)
+    matrix = matrix_of(counts, vocabulary, idf)
     truth = np.array([labels.index(example.label) for example in examples])
     work = _Work(progress, len(labels) * (len(FREEDOMS) * FOLDS + 1))
     tried, fold = _tried(examples)
@@ -78,21 +76,6 @@ class _Work:
     def one_more(self) -> None:
         self._done += 1
         self._progress(self._done, self._of)
-
-
-def _matrix(examples: Sequence[Labelled], vocabulary: Array, idf: Array) -> Any:
-    """(texts, features), each text weighed as `TaskModel` weighs it."""
-    from scipy.sparse import csr_matrix
-
-    data, indices, ends = [], [], [0]
-    for example in examples:
-        rows, times = rows_of(example.words, vocabulary)
-        data.append(weighed(times, idf[rows]))
-        indices.append(rows.astype(np.int32))
-        ends.append(ends[-1] + len(rows))
-    # In double precision at once: the machines work in it, and would copy all for each label.
-    parts = (np.concatenate(data).astype(np.float64), np.concatenate(indices), np.array(ends))
-    return csr_matrix(parts, shape=(len(examples), len(vocabulary)))
 
 
 def _tried(examples: Sequence[Labelled]) -> tuple[Array, Array]:

@@ -15,10 +15,11 @@ from typing import Any, Literal
 
 import numpy as np
 
+from nlu.counting import distinct, rows_of, weighed
 from nlu.errors import ReaderDataError
 from nlu.features import Array, features
 from nlu.labelled import json_lines
-from nlu.model import softmax, weighed
+from nlu.model import softmax
 from nlu.text import cleaned, storable
 
 Kind = Literal["text", "tokens"]
@@ -91,7 +92,7 @@ def _words(where: str, record: dict[str, Any]) -> Words:
 
 
 def keys_of(words: Words) -> Array:
-    """The features of a text or of tokens, uint64 (n,), one for every occurrence."""
+    """The features of a text (uint32) or of tokens (uint64), one for every occurrence."""
     if isinstance(words, str):
         return features(cleaned(words)).keys
     single = np.array([_number(token) for token in words], np.uint64)
@@ -108,12 +109,9 @@ def _number(token: str) -> int:
     return int.from_bytes(hashlib.blake2b(token.encode(), digest_size=8).digest(), "little")
 
 
-def rows_of(words: Words, vocabulary: Array) -> tuple[Array, Array]:
-    """The rows of the vocabulary that the words have, ascending, and how often each stands."""
-    keys, times = np.unique(keys_of(words), return_counts=True)
-    at = vocabulary.searchsorted(keys)
-    known = vocabulary.take(at, mode="clip") == keys
-    return at[known], times[known]
+def counted(words: Words) -> tuple[Array, Array]:
+    """The different features of a text or of tokens, ascending, and how often each stands."""
+    return distinct(keys_of(words))
 
 
 class TaskModel:
@@ -146,8 +144,9 @@ class TaskModel:
 
     def chances(self, words: Words) -> Array:
         """Probabilities of the labels, (labels,)."""
-        rows, times = rows_of(words, self._vocabulary)
-        values = weighed(times, self._idf[rows])
+        keys, times = counted(words)
+        rows, known = rows_of(keys, self._vocabulary)
+        values = weighed(self._idf[rows], times[known])
         margins = values @ self._weights[rows].astype(np.float32)
         return softmax(margins * self._scale + self._bias)
 

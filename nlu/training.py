@@ -10,11 +10,13 @@ from typing import Any
 
 import numpy as np
 
+from nlu.counting import distinct, matrix_of, vocabulary_of
 from nlu.examples import Example, read_examples, training_files
-from nlu.features import Array, features, shares
+from nlu.features import Array, Found, features, shares
 from nlu.heard import heard
 from nlu.joint import JOINT_ARRAYS
 from nlu.joint_training import fit_joint
+from nlu.known import table_for
 from nlu.labels import Purpose, Urgency
 from nlu.model import (
     LABELS,
@@ -22,9 +24,7 @@ from nlu.model import (
     NEEDS,
     PURPOSES,
     URGENCIES,
-    distinct,
     softmax,
-    weighed,
 )
 from nlu.text import cleaned
 
@@ -32,14 +32,17 @@ FOLDS = 4
 FREEDOM = 1.0  # C of the support vector machines
 RAREST = 3  # features seen in fewer examples are left out
 _CODE = (
+    "counting.py",
     "examples.py",
     "features.py",
     "heard.py",
     "joint.py",
     "joint_training.py",
+    "known.py",
     "model.py",
     "sounds.py",
     "word_kinds.py",
+    "words.py",
     "data/sounds.json",
     "data/word_kinds.txt",
     "text.py",
@@ -103,53 +106,57 @@ def train(
 
     Returns the arrays of `LinearModel`. `progress` is told (labels done, labels in all).
     """
-    from scipy.sparse import csr_matrix
+    from joblib import Parallel, delayed
 
-    counts = [_counted(example) for example in examples]
-    vocabulary, seen_in = np.unique(
-        np.concatenate([keys for keys, _ in counts]), return_counts=True
-    )
-    often = seen_in >= RAREST
-    vocabulary, seen_in = vocabulary[often], seen_in[often]
-    idf = (np.log(len(examples) / seen_in) + 1.0).astype(np.float32) * shares(vocabulary)
-    matrix: Any = csr_matrix(_tf_idf(counts, vocabulary, idf), (len(examples), len(vocabulary)))
-    found = [labels_of(example) for example in examples]
-    truth = np.array([[label in labels for label in LABELS] for labels in found])
+    found = [_found(example) for example in examples]
+    counts = [distinct(one.keys) for one in found]
+    vocabulary, idf = vocabulary_of([keys for keys, _ in counts], RAREST)
+    table, placed, rows = table_for(vocabulary, idf)
+    vocabulary, idf = vocabulary[placed], idf[placed] * shares(vocabulary[placed])
+    matrix = matrix_of(counts, vocabulary, idf)
+    told = [labels_of(example) for example in examples]
+    truth = np.array([[label in labels for label in LABELS] for labels in told])
     fold = np.array([_fold(example) for example in examples])
+    # By processes: the machines draw lots from one global generator, which threads would share.
+    at_once = Parallel(min(len(LABELS), os.cpu_count() or 1), return_as="generator")
     fitted = []
-    for number in range(len(LABELS)):
-        fitted.append(_fit_label(matrix, truth[:, number].astype(np.int8), fold))
-        progress(number, len(LABELS))
+    for one in at_once(
+        delayed(_fit_label)(matrix, truth[:, number].astype(np.int8), fold)
+        for number in range(len(LABELS))
+    ):
+        fitted.append(one)
+        progress(len(fitted), len(LABELS))
     weights, bias, slope, offset, logits = zip(*fitted, strict=True)
-    decision = _decision(np.array(logits).T, truth)
-    progress(len(LABELS), len(LABELS))
+    steps, step = _in_steps(np.array(weights).T)
     return {
         "labels": np.array(LABELS),
-        "vocabulary": vocabulary,
-        "idf": idf,
-        "weights": np.array(weights).T.astype(np.float16),
+        "vocabulary": table,
+        "characters": vocabulary_of([np.unique(one.single) for one in found], RAREST)[0],
+        "idf": _put(idf, rows, table.size),
+        "weights": _put(steps, rows, table.size),
+        "step": step,
         "bias": np.array(bias, np.float32),
         "slope": np.array(slope, np.float32),
         "offset": np.array(offset, np.float32),
-        **decision,
+        **_decision(np.array(logits).T, truth),
     }
 
 
-def _counted(example: Example) -> tuple[Array, Array]:
-    text, _ = heard(example.message)
-    return distinct(features(cleaned(text)).keys)
+def _in_steps(weights: Array) -> tuple[Array, Array]:
+    """Weights (features, labels) as int8, and each label's step: a fourth of the memory."""
+    step = np.maximum(np.abs(weights).max(axis=0), 1e-6) / 127.0
+    return np.round(weights / step).astype(np.int8), step.astype(np.float32)
 
 
-def _tf_idf(counts: Sequence[tuple[Array, Array]], vocabulary: Array, idf: Array) -> Any:
-    """The (data, indices, indptr) of the rows, as `LinearModel.count` makes them."""
-    data, indices, ends = [], [], [0]
-    for keys, times in counts:
-        at = vocabulary.searchsorted(keys)
-        known = vocabulary.take(at, mode="clip") == keys
-        data.append(weighed(times[known], idf[at[known]]))
-        indices.append(at[known].astype(np.int32))
-        ends.append(ends[-1] + len(indices[-1]))
-    return np.concatenate(data), np.concatenate(indices), np.array(ends)
+def _put(values: Array, rows: Array, size: int) -> Array:
+    """The values in their rows of the table, 0 in all others."""
+    whole = np.zeros((size, *values.shape[1:]), values.dtype)
+    whole[rows] = values
+    return whole
+
+
+def _found(example: Example) -> Found:
+    return features(cleaned(heard(example.message)[0]))
 
 
 def _fold(example: Example) -> int:

@@ -14,9 +14,10 @@ from pathlib import Path
 import numpy as np
 
 from nlu.examples import read_examples, training_files
-from nlu.features import Array, cutter, kept, own_words
+from nlu.features import Array, kept
 from nlu.heard import heard
 from nlu.text import cleaned
+from nlu.words import cutter, own_words
 
 KINDS = 800
 _COMMON, _LONGEST = 50, 5  # counted so often in jieba's dictionary; characters

@@ -1,22 +1,22 @@
 """`onedoor nlu explain`: what the reader made of a text, and which words made it."""
 
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from bot.commands.backends import embedded_reader
 from nlu.errors import UnreadableText
-from nlu.features import Array, cutter
 from nlu.heard import heard
 from nlu.labels import Purpose, Urgency
 from nlu.model import LinearModel
 from nlu.reader import Reader, storable_message
 from nlu.text import LONGEST_MESSAGE, cleaned
 from nlu.understanding import Message, Understanding
+from nlu.words import cutter
 
 _COLOURS = ("black on yellow", "black on cyan", "black on green", "black on magenta")
 _MOST_WORDS = 6
@@ -63,15 +63,14 @@ class _Said:
         return "  ".join(f"{word} {weight:+.2f}" for word, weight in shown)
 
 
-def _weighed_words(clean: str, carried: Array) -> list[tuple[str, float]]:
+def _weighed_words(clean: str, carried: Sequence[float]) -> list[tuple[str, float]]:
     """The words that spoke for something, equal ones together, strongest first."""
-    total = np.concatenate(([0.0], np.cumsum(carried)))
     weight: dict[str, float] = {}
     start = 0
     for word in cutter()(clean):
         end = start + len(word)
         if any(char.isalnum() for char in word):
-            weight[word] = weight.get(word, 0.0) + float(total[end] - total[start])
+            weight[word] = weight.get(word, 0.0) + sum(carried[start:end])
         start = end
     spoke = [(word, value) for word, value in weight.items() if value > 0]
     return sorted(spoke, key=lambda one: -one[1])

@@ -15,11 +15,11 @@ from pathlib import Path
 
 from nlu.errors import ReaderDataError
 from nlu.examples import Example, read_examples, training_files
-from nlu.features import own_words
 from nlu.heard import heard
 from nlu.rasa.intents import intent_of
 from nlu.rasa.phrasing import whole_for_rasa
 from nlu.text import cleaned
+from nlu.words import own_words
 
 HERE = Path(__file__).parent
 CONFIGS = ("config.yml", "config-light.yml")

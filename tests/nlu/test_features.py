@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nlu.counting import distinct
 from nlu.examples import held_out_files, read_examples
-from nlu.features import SIZES, cutter, features, own_words, reference_cutter, shares
-from nlu.model import distinct
+from nlu.features import SIZES, features, shares
 from nlu.text import cleaned
 from nlu.word_kinds import word_kinds
+from nlu.words import cutter, own_words, reference_cutter
 
 
 @pytest.fixture
@@ -55,36 +56,42 @@ def test_without_rjieba_jieba_cuts(monkeypatch: pytest.MonkeyPatch) -> None:
 CHINESE = st.text(alphabet="我家老伴病了钱不够想问a1 ，。？\n", max_size=60)
 
 
-def _single_keys(text: str) -> list[int]:
-    found = features(text)
-    one = (found.ends - found.starts == 1) & (np.arange(len(found.starts)) % len(SIZES) == 0)
-    grams = np.arange(len(found.starts)) < len(SIZES) * len(found.seen)  # then words, sounds
-    return [int(key) for key in found.keys[: len(found.starts)][one & grams]]
-
-
 @given(CHINESE)
 def test_a_character_has_the_same_number_wherever_it_stands(text: str) -> None:
-    seen = features(text).seen
-    alone = {char: _single_keys(f"{char}")[0] for char in set(seen) - {" "}}
-    for char, key in zip(seen, _single_keys(text), strict=True):
+    found = features(text)
+    alone = {char: int(features(char).single[0]) for char in set(found.seen) - {" "}}
+    for char, key in zip(found.seen, found.single.tolist(), strict=True):
         assert char == " " or key == alone[char]
 
 
 @given(CHINESE)
 def test_every_feature_lies_within_the_text(text: str) -> None:
     found = features(text)
-    assert len(found.starts) == len(found.ends) <= len(found.keys)
-    assert np.all(found.starts < found.ends)
-    assert np.all(found.ends <= len(found.seen))
+    starts, ends = found.places()
+    assert len(starts) == len(ends) <= len(found.keys)
+    assert np.all(starts < ends)
+    assert np.all(ends <= len(found.seen))
     assert len(found.offsets) == len(found.seen)
     assert all(offset < len(text) for offset in found.offsets)
 
 
+@given(CHINESE, CHINESE)
+def test_a_feature_and_its_place_belong_together(one: str, other: str) -> None:
+    """What has the same number in two texts is the same words there, but for what sounds alike."""
+    meant: dict[int, str] = {}
+    for text in (one, other):
+        found = features(text)
+        starts, ends = found.places()
+        for key, start, end in zip(found.keys.tolist(), starts, ends, strict=False):
+            if not key % 2:
+                stretch = found.seen[start:end].replace(" ", "")
+                assert meant.setdefault(key, stretch) == stretch
+
+
 def test_the_same_stretch_is_the_same_feature_and_another_is_not() -> None:
-    inside, alone = set(features("他说想申请低保金").keys.tolist()), features("低保")
-    grams = alone.keys[: len(alone.starts)][alone.ends - alone.starts == 2]
-    assert inside & set(grams.tolist())
-    assert not inside & set(features("救灾").keys[:4].tolist())
+    inside, pair = set(features("他说想申请低保金").keys.tolist()), slice(1, 2)
+    assert inside & set(features("低保").keys[pair].tolist())
+    assert not inside & set(features("救灾").keys[: len(SIZES)].tolist())
 
 
 def test_a_word_is_not_the_characters_it_is_made_of() -> None:

@@ -7,11 +7,11 @@ import yaml
 
 from nlu.errors import ReaderDataError
 from nlu.examples import read_examples, training_files
-from nlu.features import own_words
 from nlu.labels import Need, Purpose, Urgency
 from nlu.rasa.intents import Labels, intent_of, labels_of
 from nlu.rasa.phrasing import LONGEST_WHOLE, for_rasa, whole_for_rasa
 from nlu.rasa.training_data import CONFIGS, HERE, Written, write_rasa_data
+from nlu.words import own_words
 
 DATA = """nlu:
 - intent: seek_help+temporary_assistance+medical_assistance
