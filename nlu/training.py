@@ -76,16 +76,30 @@ def fingerprint(files: Sequence[Path]) -> str:
     return digest.hexdigest()[:16]
 
 
-def model_file(folder: Path, progress: Progress = lambda done, of: None) -> Path:
-    """The trained model of the shipped data, made now if this data and code have none yet."""
-    files = training_files()
-    path = folder / f"reader-{fingerprint(files)}.npz"
+def model_path(folder: Path, files: Sequence[Path]) -> Path:
+    """Where the model of these examples lies once it is trained."""
+    return folder / f"reader-{fingerprint(files)}.npz"
+
+
+def model_file(
+    folder: Path,
+    progress: Progress = lambda done, of: None,
+    files: Sequence[Path] | None = None,
+) -> Path:
+    """The trained model of the shipped data, or of `files`; made now if there is none yet."""
+    files = training_files() if files is None else files
+    path = model_path(folder, files)
     if not path.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        written = path.with_suffix(f".{os.getpid()}.part")
-        written.write_bytes(packed(train(read_examples(files), progress)))
-        written.replace(path)  # two processes may train at once; each leaves a whole file
+        written(path, packed(train(read_examples(files), progress)))
     return path
+
+
+def written(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all: two processes may train at once."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(f".{os.getpid()}.part")
+    part.write_bytes(content)
+    part.replace(path)
 
 
 def packed(arrays: dict[str, Array]) -> bytes:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any, Protocol
 
-_WEEKDAYS = "一二三四五六日"
+WEEKDAYS = "一二三四五六日"
 
 
 class Calendar(Protocol):
@@ -51,7 +51,7 @@ def deadline(received: date, working_days: int, calendar: Calendar) -> Deadline:
 
 
 def _said(day: date) -> str:
-    return f"{day.isoformat()}（周{_WEEKDAYS[day.weekday()]}）"
+    return f"{day.isoformat()}（周{WEEKDAYS[day.weekday()]}）"
 
 
 class ChinaCalendar:

@@ -1,4 +1,4 @@
-"""A real `onedoor serve` process for tests that need one."""
+"""Real `onedoor` processes for tests that need one."""
 
 import os
 import signal
@@ -22,6 +22,24 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def ran(
+    *arguments: str | Path, data: Path, models: Path, given: bytes = b"", **extra: str
+) -> subprocess.CompletedProcess[bytes]:
+    """What `onedoor` said and how it ended, with a data folder of its own; a warning is an error.
+
+    `extra` are further variables of its environment.
+    """
+    folders = {"ONEDOOR_DATA_DIR": str(data), "ONEDOOR_MODEL_DIR": str(models)}
+    return subprocess.run(
+        [ONEDOOR, *map(str, arguments)],
+        input=given,
+        capture_output=True,
+        env=os.environ | folders | {"PYTHONWARNINGS": "error"} | extra,
+        timeout=200,
+        check=False,
+    )
 
 
 class Served:

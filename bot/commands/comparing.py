@@ -11,7 +11,7 @@ from rich.table import Table
 
 from bot.commands.backends import embedded_reader, rasa_reader
 from bot.commands.judging import ready_for_pictures, shown
-from bot.commands.learning import note_seconds, progress_of, written
+from bot.commands.learning import note_seconds, progress_of
 from bot.settings import settings
 from nlu.compare.measuring import (
     Measured,
@@ -24,7 +24,7 @@ from nlu.compare.table import checked_marks, compare_png, markdown, put_into, ro
 from nlu.examples import read_examples, training_files
 from nlu.labelled import Labelled, kept_aside, read_labelled
 from nlu.rasa.reader import NAME as RASA
-from nlu.training import train
+from nlu.training import train, written
 
 
 def compare(

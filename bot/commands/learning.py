@@ -1,7 +1,6 @@
 """`onedoor nlu train`: the shipped reader, a reader of other examples, or another task."""
 
 import json
-import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -13,10 +12,10 @@ from rich.progress import Progress
 
 from bot.settings import settings
 from nlu.errors import ReaderDataError
-from nlu.examples import read_examples, training_files
+from nlu.examples import training_files
 from nlu.task_training import train_task
 from nlu.tasks import read_task, task_file
-from nlu.training import fingerprint, packed, train
+from nlu.training import model_file, model_path, packed, written
 
 Tell = Callable[[int, int], None]
 
@@ -37,13 +36,14 @@ def learn(data: Sequence[Path], task: str | None, out: Path | None) -> int:
 def train_reader(data: Path | None) -> int:
     """Train the reader on the shipped data or a folder's, if it has not been; say where it is."""
     files = training_files() if data is None else _files_of(data)
-    path = settings().model_folder / f"reader-{fingerprint(files)}.npz"
+    folder = settings().model_folder
+    path = model_path(folder, files)
     began = time.monotonic()
     if path.exists():
         sys.stdout.write(f"{path}（数据和代码没有变，不用重训）\n")
         return 0
     with progress_of("训练") as tell:
-        written(path, packed(train(read_examples(files), tell)))
+        model_file(folder, tell, files)
     seconds = time.monotonic() - began
     note_seconds(path, seconds)
     size = path.stat().st_size / 1e6
@@ -71,14 +71,6 @@ def train_reader_task(name: str, files: Sequence[Path], out: Path | None) -> int
 def note_seconds(model: Path, seconds: float) -> None:
     """Keep beside a model how long its training took, for `onedoor nlu compare`."""
     written(model.with_suffix(".json"), json.dumps({"seconds": round(seconds, 1)}).encode())
-
-
-def written(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all: two processes may train at once."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(f".{os.getpid()}.part")
-    part.write_bytes(content)
-    part.replace(path)
 
 
 def _files_of(data: Path) -> list[Path]:

@@ -11,15 +11,15 @@ from starlette.responses import Response
 from bot import replies
 from bot.web.drafts import COOKIE, Visit, Visits
 from router.request import BEIJING
+from router.working_days import WEEKDAYS
 
 _HERE = Path(__file__).parent
-_WEEKDAYS = "一二三四五六日"
 templates = Jinja2Templates(directory=_HERE / "templates")
 STATIC = _HERE / "static"
 
 
 def _day(value: date) -> str:
-    return f"{value.year}年{value.month}月{value.day}日（周{_WEEKDAYS[value.weekday()]}）"
+    return f"{value.year}年{value.month}月{value.day}日（周{WEEKDAYS[value.weekday()]}）"
 
 
 def _moment(value: datetime) -> str:

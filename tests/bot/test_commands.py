@@ -1,8 +1,7 @@
 """The command line as others rely on it: JSON lines in and out, bad lines by number."""
 
 import json
-import os
-import subprocess
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,31 +10,14 @@ import pytest
 from bot.settings import Settings
 from nlu.reader import Reader
 from tests.bot.visitor import MEDICAL
-from tests.serving import ONEDOOR
+from tests.serving import ran
 
 
 @pytest.fixture
 def run(chosen: Settings, tmp_path: Path, reader: Reader) -> Any:
     """Run `onedoor` with a data folder of its own and the trained reader at hand."""
 
-    def start(
-        *arguments: str, given: bytes = b"", **extra: str
-    ) -> subprocess.CompletedProcess[bytes]:
-        environment = os.environ | {
-            "ONEDOOR_DATA_DIR": str(tmp_path / "data"),
-            "ONEDOOR_MODEL_DIR": str(chosen.model_folder),
-            "PYTHONWARNINGS": "error",
-        }
-        return subprocess.run(
-            [ONEDOOR, *arguments],
-            input=given,
-            capture_output=True,
-            env=environment | extra,
-            timeout=120,
-            check=False,
-        )
-
-    return start
+    return partial(ran, data=tmp_path / "data", models=chosen.model_folder)
 
 
 def _lines(output: bytes) -> list[dict[str, Any]]:

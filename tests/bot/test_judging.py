@@ -2,7 +2,6 @@
 
 import html
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -19,7 +18,7 @@ from nlu.reader import Reader
 from nlu.report.reader_page import headline
 from tests.nlu.rasa_fake import TOKEN, fake_rasa
 from tests.pictures import size_of
-from tests.serving import ONEDOOR
+from tests.serving import ran
 
 LABELLED: list[dict[str, Any]] = [
     {
@@ -46,18 +45,9 @@ def run(chosen: Settings, tmp_path: Path, reader: Reader) -> Any:
     def start(
         *arguments: str | Path, given: bytes = b"", **extra: str
     ) -> subprocess.CompletedProcess[str]:
-        environment = os.environ | {
-            "ONEDOOR_DATA_DIR": str(tmp_path / "data"),
-            "ONEDOOR_MODEL_DIR": str(chosen.model_folder),
-            "PYTHONWARNINGS": "error",
-        }
-        done = subprocess.run(
-            [ONEDOOR, "nlu", *map(str, arguments)],
-            input=given,
-            capture_output=True,
-            env=environment | extra,
-            timeout=200,
-            check=False,
+        folders = {"ONEDOOR_MODEL_DIR": str(chosen.model_folder)} | extra
+        done = ran(
+            *("nlu", *arguments), data=tmp_path / "data", models=tmp_path, given=given, **folders
         )
         said = done.stdout.decode(), done.stderr.decode()
         return subprocess.CompletedProcess(done.args, done.returncode, *said)

@@ -1,11 +1,10 @@
 """The settings choose the reader; the commands and the status page speak of Rasa."""
 
 import json
-import os
-import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +25,7 @@ from router.intake import Office
 from tests.bot.visitor import running, visitor
 from tests.nlu import rasa_fake
 from tests.nlu.rasa_fake import TOKEN, FakeRasa, fake_rasa
-from tests.serving import ONEDOOR
+from tests.serving import ran
 
 TEXT = "家里没钱看病"
 
@@ -47,26 +46,15 @@ def with_rasa(chosen: Settings, fake: FakeRasa) -> Settings:
 def onedoor(chosen: Settings, fake: FakeRasa, reader: Reader, tmp_path: Path) -> Any:
     """Run `onedoor` with the fake server in its settings."""
 
-    def run(*arguments: str, given: bytes = b"", **more: str) -> subprocess.CompletedProcess[bytes]:
-        environment = os.environ | {
-            "ONEDOOR_DATA_DIR": str(tmp_path / "data"),
-            "ONEDOOR_MODEL_DIR": str(chosen.model_folder),
-            "ONEDOOR_READER": "rasa",
-            "ONEDOOR_RASA_URL": fake.url,
-            "ONEDOOR_RASA_TOKEN": TOKEN,
-            "ONEDOOR_RASA_TIMEOUT": "5",
-            "PYTHONWARNINGS": "error",
-        }
-        return subprocess.run(
-            [ONEDOOR, *arguments],
-            input=given,
-            capture_output=True,
-            env=environment | more,
-            timeout=120,
-            check=False,
-        )
-
-    return run
+    return partial(
+        ran,
+        data=tmp_path / "data",
+        models=chosen.model_folder,
+        ONEDOOR_READER="rasa",
+        ONEDOOR_RASA_URL=fake.url,
+        ONEDOOR_RASA_TOKEN=TOKEN,
+        ONEDOOR_RASA_TIMEOUT="5",
+    )
 
 
 def test_the_embedded_reader_is_the_default(chosen: Settings) -> None:
