@@ -10,6 +10,8 @@ sixty texts.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
 from typing import Any
 from zlib import crc32
 
@@ -30,6 +32,7 @@ LOOSE_SHARE = 0.5
 #: So much of the first and of the last clause is marked as such; speech may have no clauses.
 EDGE = 40
 _LENGTH_STEP, _MOST_STEPS = 20, 9
+_USUAL = 400  # characters; what is worked out for a length is kept up to this one
 
 _RUN = re.compile(r"[^\W_]+")
 _DIGIT = re.compile(r"\d")
@@ -89,24 +92,35 @@ class Found:
     def places(self) -> tuple[Array, Array]:
         """Starts and ends in `seen` of the first of the keys; the rest, the marks, have none."""
         length = len(self.seen)
-        sizes = np.fromiter(map(len, self.words), np.int64, len(self.words))
-        spoken = np.fromiter((word[0] != _BLANK for word in self.words), bool, len(self.words))
-        ends = np.cumsum(sizes)
-        begins, ends = (ends - sizes)[spoken], ends[spoken]
+        sizes = [len(word) for word in self.words]
+        places = [
+            (word, end - size, end)
+            for word, size, end in zip(self.words, sizes, accumulate(sizes), strict=True)
+            if word[0] != _BLANK
+        ]
+        begins = np.array([begin for _, begin, _ in places], np.int64)
+        ends = np.array([end for _, _, end in places], np.int64)
+        of_kind = np.array([word in word_kinds() for word, _, _ in places], bool)
         first, last = _clauses(self.seen)
         in_first = _words_within(self.words, first)
         in_last = len(ends) - _words_within(reversed(self.words), last)
-        of_kind = np.array([word in word_kinds() for word in self.words], bool)[spoken]
-        every = np.arange(length)
-        first_pairs = every[: max(0, first - 1)]
-        last_pairs = every[length - last : length - 1]
-        starts = [every.repeat(len(SIZES)), begins, begins[:-1], begins[:in_first]]
-        starts += [begins[in_last:], first_pairs, last_pairs, every.repeat(len(SOUND_SIZES))]
-        stops = [(every[:, None] + SIZES).ravel(), ends, ends[1:], ends[:in_first], ends[in_last:]]
-        stops += [first_pairs + 2, last_pairs + 2, (every[:, None] + SOUND_SIZES).ravel()]
-        starts.append(begins[of_kind])
-        stops.append(ends[of_kind])
-        return np.concatenate(starts), np.minimum(np.concatenate(stops), length)
+        pairs = np.array([*range(first - 1), *range(length - last, length - 1)], np.int64)
+        stretches_of = _stretches if length <= _USUAL else _stretches.__wrapped__
+        grams, gram_ends = stretches_of(length, SIZES)
+        sounds, sound_ends = stretches_of(length, SOUND_SIZES)
+        starts = (grams, begins, begins[:-1], begins[:in_first], begins[in_last:])
+        stops = (gram_ends, ends, ends[1:], ends[:in_first], ends[in_last:])
+        return (
+            np.concatenate((*starts, pairs, sounds, begins[of_kind])),
+            np.concatenate((*stops, pairs + 2, sound_ends, ends[of_kind])),
+        )
+
+
+@lru_cache(maxsize=256)
+def _stretches(length: int, sizes: tuple[int, ...]) -> tuple[Array, Array]:
+    """Starts and ends of the n-grams at each place of a text; at its end they end with it."""
+    starts = np.arange(length).repeat(len(sizes))
+    return starts, np.minimum(starts + np.tile(sizes, length), length)
 
 
 def kept(text: str) -> tuple[str, list[int]]:

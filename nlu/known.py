@@ -1,7 +1,7 @@
 """The features that training had seen, in buckets: one look each, however many there are.
 
 A search by halves waits for memory at every step; here all features of a text are looked up at
-once, each in the one bucket that the upper bits of its number name.
+once, each in the one bucket that its number names.
 """
 
 import numpy as np
@@ -10,9 +10,9 @@ from nlu.features import Array
 
 #: A bucket is as many numbers of 32 bits as lie side by side in half a line of the cache.
 WIDE = 8
-_PLACE, _MASK = np.uint32(3), np.int64(WIDE - 1)
-_LOAD = 5.0  # features to a bucket on average, so that few buckets are too small
-_BITS = 32
+_PLACE, _MASK = 3, WIDE - 1
+_LOAD = 5.3  # features to a bucket on average, so that few buckets are too small
+_BITS = np.uint64(32)
 
 
 class Known:
@@ -23,14 +23,13 @@ class Known:
 
     def __init__(self, table: Array) -> None:
         self._table = table
-        self._shift = _shift(len(table))
 
     def rows(self, keys: Array) -> tuple[Array, Array]:
         """The rows, int64, of those of the keys that are known, and which keys those are."""
-        buckets = keys >> self._shift
+        buckets = _buckets(keys, len(self._table))
         at = (self._table.take(buckets, axis=0) == keys[:, None]).ravel().nonzero()[0]
         which = at >> _PLACE
-        return (buckets.take(which).astype(np.int64) << _PLACE) | (at & _MASK), which
+        return (buckets.take(which) << _PLACE) | (at & _MASK), which
 
 
 def table_for(features: Array, idf: Array) -> tuple[Array, Array, Array]:
@@ -39,8 +38,8 @@ def table_for(features: Array, idf: Array) -> tuple[Array, Array, Array]:
     Where a bucket is too small the rarest, those of the highest `idf`, are left out: some two in a
     hundred, each seen in a few examples only.
     """
-    many = 1 << max(1, int(np.ceil(np.log2(max(1, len(features)) / _LOAD))))
-    bucket = (features >> _shift(many)).astype(np.int64)
+    many = int(len(features) / _LOAD) + 1
+    bucket = _buckets(features, many)
     order = np.lexsort((features, idf, bucket))
     ordered = bucket[order]
     rank = np.arange(len(features)) - ordered.searchsorted(ordered)
@@ -52,5 +51,6 @@ def table_for(features: Array, idf: Array) -> tuple[Array, Array, Array]:
     return table.reshape(many, WIDE), placed[back], rows[back]
 
 
-def _shift(buckets: int) -> np.uint32:
-    return np.uint32(_BITS - (buckets - 1).bit_length())
+def _buckets(keys: Array, many: int) -> Array:
+    """The bucket of each key, int64: the keys spread evenly over so many."""
+    return ((keys.astype(np.uint64) * np.uint64(many)) >> _BITS).astype(np.int64)

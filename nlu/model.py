@@ -25,9 +25,9 @@ MOST_LOGIT = 8.0  # beyond this no label is more certain than our data can tell
 class Counted:
     """A text as the model sees it: rows of the weight matrix and their values."""
 
-    rows: Array  # int64 (n,), one for each occurrence of a feature that training had seen
-    which: Array  # int64 (n,), its place among the keys that were found
+    which: Array  # int64 (n,), the places among the keys found of those that training had seen
     values: Array  # float32 (n,), as `weighed` makes them
+    weights: Array  # float32 (n, labels), in steps
     found: Found
 
 
@@ -74,7 +74,8 @@ class LinearModel:
         """Features of a cleaned text, weighed by how rare they are; unseen ones left out."""
         found = features(text)
         rows, which = self._vocabulary.rows(found.keys)
-        return Counted(rows, which, weighed(self._idf.take(rows)), found)
+        weights = self._weights.take(rows, axis=0).astype(np.float32)
+        return Counted(which, weighed(self._idf.take(rows)), weights, found)
 
     def known(self, counted: Counted) -> float:
         """The share of a text's characters, blanks not counted, that training had seen, 0..1."""
@@ -85,8 +86,7 @@ class LinearModel:
 
     def logits(self, counted: Counted) -> Array:
         """Calibrated scores of every label for itself, float32 (labels,)."""
-        weights = self._weights.take(counted.rows, axis=0).astype(np.float32)
-        result: Array = counted.values @ weights
+        result: Array = counted.values @ counted.weights
         result *= self._slope
         result += self._offset
         return result
@@ -113,17 +113,14 @@ class LinearModel:
         """For each label, how much each character of the text spoke for it."""
         found = counted.found
         starts, ends = found.places()
-        placed = int(counted.which.searchsorted(len(starts)))
-        which, rows = counted.which[:placed], counted.rows[:placed]
-        starts, ends = starts[which], ends[which]
-        value = counted.values[:placed] / (ends - starts)
-        columns = [self.column[label] for label in labels]
-        weights = self._weights[rows[:, None], columns] * self._step[columns]
+        which = counted.which[: int(counted.which.searchsorted(len(starts)))]
+        starts, ends = starts.take(which), ends.take(which)
+        value = counted.values[: len(which)] / (ends - starts)
         offsets = np.array(found.offsets, np.int64)
-        edges = np.concatenate([offsets[starts], offsets[ends - 1] + 1])
+        edges = np.concatenate([offsets.take(starts), offsets.take(ends - 1) + 1])
         carried = []
-        for column in weights.T:
-            weight = value * column
+        for column in map(self.column.__getitem__, labels):
+            weight = value * counted.weights[: len(which), column] * self._step[column]
             steps = np.bincount(edges, np.concatenate([weight, -weight]), length + 1)
             carried.append(np.cumsum(steps)[:length].tolist())
         return carried

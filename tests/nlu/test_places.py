@@ -161,6 +161,9 @@ def test_every_official_name_that_is_unique_is_found_alone(district: str, street
         ("我爸病了", None, None),
         ("北京市朝阳区的", None, None),
         ("", None, None),
+        # A person's name.
+        ("俺叫李庄河，今年六十一了，没地种", None, None),
+        ("姓名张金州，问低保", None, None),
     ],
 )
 def test_where(text: str, district: str | None, street: str | None) -> None:

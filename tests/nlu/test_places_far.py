@@ -174,6 +174,10 @@ def test_lists_of_words_name_only_what_the_gazetteer_has() -> None:
         ("去乌镇玩", None, None),
         ("西安的孩子长大了", None, None),
         ("纺织城那边厂子撤了", None, None),
+        # A district said in full tells whose the others are.
+        ("户口落在大竹县，人在通川罗江租门面", "通川区", "罗江镇"),
+        # A street that is also a word: its district said before, 那边 after it.
+        ("我姑在蓝田县，房子叫水冲了，说是华胥那边", "蓝田县", "华胥镇"),
     ],
 )
 def test_where_with_dalian_as_the_default(
