@@ -35,7 +35,7 @@ def train_rasa(
     config: str = CONFIGS[0],
     *,
     least: int = 1,
-    most: int | None = None,
+    every: int = 1,
 ) -> Trained:
     """Write the data and train, unless a model of the same data and pipelines is there.
 
@@ -46,7 +46,7 @@ def train_rasa(
         raise ReaderDataError(f"没有 {config} 这个配置，有的是：{'、'.join(CONFIGS)}")
     if not rasa.exists():
         raise ReaderDataError(f"没有 {rasa}：先运行 make rasa-install")
-    written = write_rasa_data(folder, least=least, most=most)
+    written = write_rasa_data(folder, least=least, every=every)
     name = Path(config).stem
     note = folder / "models" / f"{name}.json"
     before = _noted(note)

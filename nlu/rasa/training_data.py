@@ -47,18 +47,17 @@ class Written:
 
 
 def write_rasa_data(
-    folder: Path, files: Sequence[Path] = (), *, least: int = 1, most: int | None = None
+    folder: Path, files: Sequence[Path] = (), *, least: int = 1, every: int = 1
 ) -> Written:
     """Write everything `rasa train nlu` needs into a folder.
 
-    For a model that trains quickly, `least` leaves out intents with fewer examples and `most` is
-    how many of each are written.
+    For a model that trains quickly, `least` leaves out intents with fewer examples and only each
+    `every`-th example of the others is written: what is common stays so.
     ReaderDataError where the data is wrong or the folder cannot be written.
     """
     found = _by_intent(read_examples(files or training_files()))
     by_intent = {
-        # Spread over all: neighbours are often of one author.
-        intent: texts[:: -(-len(texts) // (most or len(texts)))]
+        intent: texts[::every]
         for intent, texts in found.items()
         if len(texts) >= least
     }

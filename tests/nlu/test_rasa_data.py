@@ -151,7 +151,7 @@ def test_rare_intents_can_be_left_out(tmp_path: Path) -> None:
     source = tmp_path / "some.yml"
     source.write_text(DATA, "utf-8")
     assert write_rasa_data(tmp_path / "rasa", [source], least=2).intents == 1
-    cut = write_rasa_data(tmp_path / "rasa", [source], least=2, most=1)
+    cut = write_rasa_data(tmp_path / "rasa", [source], least=2, every=4)
     assert (cut.intents, cut.examples) == (1, 1)
 
 
