@@ -74,20 +74,16 @@ _MARK, _END, _LENGTH = 0, 1 << 24, 2 << 24  # beyond every code point, so that m
 class Found:
     """The features of a text.
 
-    `keys` is uint32 (n,), one for every occurrence, in the order of `_KINDS`; those of sounds and
-    of kinds of words are odd, all others even. `offsets` has of each character of `seen` its place
-    in the text, `words` are what `seen` was cut into, blanks among them.
+    `keys` is uint32 (n,), one for every occurrence, in the order of `_KINDS`, n-grams by place and
+    at each place by size; those of sounds and of kinds of words are odd, all others even.
+    `offsets` has of each character of `seen` its place in the text, `words` are what `seen` was
+    cut into, blanks among them.
     """
 
     seen: str
     offsets: list[int]
     words: list[str]
     keys: Array
-
-    @property
-    def single(self) -> Array:
-        """The keys of the single characters, one for each of `seen`."""
-        return self.keys[: len(SIZES) * len(self.seen) : len(SIZES)]
 
     def places(self) -> tuple[Array, Array]:
         """Starts and ends in `seen` of the first of the keys; the rest, the marks, have none."""

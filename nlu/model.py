@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from nlu.counting import rows_of, weighed
-from nlu.features import Array, Found, features
+from nlu.counting import weighed
+from nlu.features import SIZES, Array, Found, features
 from nlu.joint import JOINT_ARRAYS, Joint
 from nlu.known import Known
 from nlu.labels import Need, Purpose, Urgency
@@ -37,8 +37,7 @@ class LinearModel:
     `vocabulary` is the table of `Known`; `weights` is int8 (rows, labels), in steps of `step`
     (labels,); `bias` (labels,), `slope`/`offset` the calibration of each label, `threshold` the
     probability from which a label is taken; `urgency` is (labels + 1, 3), a softmax over the
-    calibrated scores; `characters` are the keys of all single characters that training saw; the
-    rest belongs to `Joint`.
+    calibrated scores; the rest belongs to `Joint`.
     """
 
     def __init__(self, arrays: dict[str, Array], name: str) -> None:
@@ -46,7 +45,6 @@ class LinearModel:
         self.labels: list[str] = [str(label) for label in arrays["labels"]]
         self.column = {label: number for number, label in enumerate(self.labels)}
         self._vocabulary = Known(arrays["vocabulary"])
-        self._characters = arrays["characters"]  # uint32, ascending
         self._idf = arrays["idf"]
         self._weights = arrays["weights"]
         self._step = arrays["step"]
@@ -79,10 +77,13 @@ class LinearModel:
 
     def known(self, counted: Counted) -> float:
         """The share of a text's characters, blanks not counted, that training had seen, 0..1."""
-        found = counted.found
-        blanks = found.seen.count(" ")
-        rows, _ = rows_of(found.single, self._characters)
-        return (len(rows) - blanks) / max(1, len(found.seen) - blanks)
+        seen = counted.found.seen
+        blanks = seen.count(" ")
+        grams = counted.which[: counted.which.searchsorted(len(SIZES) * len(seen))]
+        singles = np.count_nonzero(
+            grams % len(SIZES) == 0
+        )  # the shortest at each place comes first
+        return (int(singles) - blanks) / max(1, len(seen) - blanks)
 
     def logits(self, counted: Counted) -> Array:
         """Calibrated scores of every label for itself, float32 (labels,)."""

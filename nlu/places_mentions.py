@@ -1,6 +1,7 @@
 """Names of places found in a text, and what each means beside the others."""
 
 from dataclasses import dataclass, field
+from operator import add
 from typing import NamedTuple
 
 from nlu.gazetteer import Named, names
@@ -67,18 +68,19 @@ def names_in(text: str) -> list[Found]:
     """
     starts, meanings, other_things = names().starts, names().meanings, names().other_things
     found: list[Found] = []
-    at, last = 0, len(text) - 1
-    while at < last and len(found) < _MOST_NAMES:
-        called = starts.get(text[at : at + 2])
-        if called is not None:
-            here = [name for name in called if text.startswith(name, at)]
-            if here:
-                length = len(here[0])
-                if here[0] not in other_things:
-                    options = tuple((len(n), named) for n in here for named in meanings.get(n, ()))
-                    found.append(Found(at, at + length, options))
-                at += length - 1
-        at += 1
+    free = 0
+    for at, pair in enumerate(map(add, text, text[1:])):
+        if pair not in starts or at < free:
+            continue
+        here = [name for name in starts[pair] if text.startswith(name, at)]
+        if not here:
+            continue
+        free = at + len(here[0])
+        if here[0] not in other_things:
+            options = tuple((len(n), named) for n in here for named in meanings.get(n, ()))
+            found.append(Found(at, free, options))
+            if len(found) == _MOST_NAMES:
+                break
     return found
 
 

@@ -63,11 +63,12 @@ class Reader:
         logits = self._logits(clean, counted)
         chance = dict(zip(LABELS, self.model.probabilities(logits).tolist(), strict=True))
         purpose, sureness = self._purpose(chance)
-        codes = self._needs(chance, purpose)
+        ranked = sorted(NEEDS, key=chance.__getitem__, reverse=True)
+        codes = self._needs(chance, ranked, purpose)
         in_turns = _Placer(message, starts)
         needs = self._found(codes, chance, counted, text, in_turns)
         urgency = self._urgency(chance)
-        personal, facts = personal_and_facts(message)
+        personal, facts = personal_and_facts(message, clean=clean)
         return Understanding(
             purpose=purpose,
             purpose_confidence=sureness,
@@ -79,7 +80,7 @@ class Reader:
             personal=personal,
             facts=facts,
             unsure=self._unsure(purpose, sureness, needs, counted),
-            runner_up=self._runner_up(chance, codes),
+            runner_up=self._runner_up(chance, ranked, codes),
             reader=self.model.name,
         )
 
@@ -103,11 +104,10 @@ class Reader:
         best = max(_OURS, key=chance.__getitem__)
         return Purpose(best), chance[best]
 
-    def _needs(self, chance: Chances, purpose: Purpose) -> list[Need]:
+    def _needs(self, chance: Chances, ranked: list[str], purpose: Purpose) -> list[Need]:
         """The needs taken, most certain first; a complaint is about supervision first."""
         if purpose is Purpose.out_of_scope:
             return []
-        ranked = sorted(NEEDS, key=lambda need: -chance[need])
         taken = [Need(need) for need in ranked if chance[need] >= self.model.threshold[need]]
         if not taken and purpose not in ABOUT_EARLIER_CASE:
             best = ranked[0]
@@ -121,6 +121,8 @@ class Reader:
         self, needs: list[Need], chance: Chances, counted: Counted, text: str, placer: "_Placer"
     ) -> tuple[NeedFound, ...]:
         """The needs with their confidence and the words that carried each."""
+        if not needs:
+            return ()
         found = []
         for need, carried in zip(
             needs, self.model.contributions(counted, needs, len(text)), strict=True
@@ -134,13 +136,13 @@ class Reader:
 
         Such talk shares words with farewells ("今天…"); a gas leak is far above both thresholds.
         """
-        least = dict(self.model.threshold)
+        least = self.model.threshold[Urgency.life_danger]
         if chance[Purpose.out_of_scope] > _SURELY_NOT_OURS:
-            least[Urgency.life_danger] = max(least[Urgency.life_danger], _LIKELY)
-        for urgency in (Urgency.life_danger, Urgency.urgent):
-            if chance[urgency] >= least[urgency]:
-                return urgency
-        return Urgency.normal
+            least = max(least, _LIKELY)
+        if chance[Urgency.life_danger] >= least:
+            return Urgency.life_danger
+        urgent = chance[Urgency.urgent] >= self.model.threshold[Urgency.urgent]
+        return Urgency.urgent if urgent else Urgency.normal
 
     def _unsure(
         self, purpose: Purpose, sureness: float, needs: tuple[NeedFound, ...], counted: Counted
@@ -151,8 +153,8 @@ class Reader:
             return False
         return not needs or needs[0].confidence < _UNSURE_NEED
 
-    def _runner_up(self, chance: Chances, taken: list[Need]) -> NeedFound | None:
-        best = max((need for need in NEEDS if need not in taken), key=chance.__getitem__)
+    def _runner_up(self, chance: Chances, ranked: list[str], taken: list[Need]) -> NeedFound:
+        best = next(need for need in ranked if need not in taken)
         return NeedFound(Need(best), round(chance[best], 4))
 
 

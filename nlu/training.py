@@ -12,7 +12,7 @@ import numpy as np
 
 from nlu.counting import distinct, matrix_of, vocabulary_of
 from nlu.examples import Example, read_examples, training_files
-from nlu.features import Array, Found, features, shares
+from nlu.features import Array, features, shares
 from nlu.heard import heard
 from nlu.joint import JOINT_ARRAYS
 from nlu.joint_training import fit_joint
@@ -122,8 +122,7 @@ def train(
     """
     from joblib import Parallel, delayed
 
-    found = [_found(example) for example in examples]
-    counts = [distinct(one.keys) for one in found]
+    counts = [_counted(example) for example in examples]
     vocabulary, idf = vocabulary_of([keys for keys, _ in counts], RAREST)
     table, placed, rows = table_for(vocabulary, idf)
     vocabulary, idf = vocabulary[placed], idf[placed] * shares(vocabulary[placed])
@@ -145,7 +144,6 @@ def train(
     return {
         "labels": np.array(LABELS),
         "vocabulary": table,
-        "characters": vocabulary_of([np.unique(one.single) for one in found], RAREST)[0],
         "idf": _put(idf, rows, table.size),
         "weights": _put(steps, rows, table.size),
         "step": step,
@@ -169,8 +167,8 @@ def _put(values: Array, rows: Array, size: int) -> Array:
     return whole
 
 
-def _found(example: Example) -> Found:
-    return features(cleaned(heard(example.message)[0]))
+def _counted(example: Example) -> tuple[Array, Array]:
+    return distinct(features(cleaned(heard(example.message)[0])).keys)
 
 
 def _fold(example: Example) -> int:

@@ -23,13 +23,16 @@ def facts_of(message: Message, today: date | None = None) -> tuple[Fact, ...]:
 
 
 def personal_and_facts(
-    message: Message, today: date | None = None
+    message: Message, today: date | None = None, clean: str | None = None
 ) -> tuple[tuple[PersonalItem, ...], tuple[Fact, ...]]:
-    """The personal numbers of a message and its facts; the text is cleaned once for both."""
+    """The personal numbers of a message and its facts.
+
+    `clean` is what was said, cleaned, where the caller has it; of a call each turn is cleaned here.
+    """
     today = today or today_in_china()
     if not message.turns:
         whole = message.whole
-        text = cleaned(whole)
+        text = cleaned(whole) if clean is None else clean
         personal = personal_items(text)
         return personal, distinct(facts_from(found_in(text, today), whole, personal))
     texts = [cleaned(turn.text) for turn in message.turns]

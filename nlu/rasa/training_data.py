@@ -56,11 +56,7 @@ def write_rasa_data(
     ReaderDataError where the data is wrong or the folder cannot be written.
     """
     found = _by_intent(read_examples(files or training_files()))
-    by_intent = {
-        intent: texts[::every]
-        for intent, texts in found.items()
-        if len(texts) >= least
-    }
+    by_intent = {intent: texts[::every] for intent, texts in found.items() if len(texts) >= least}
     parts = {
         "nlu.yml": _nlu(by_intent),
         "domain.yml": _domain(by_intent),

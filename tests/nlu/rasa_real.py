@@ -25,8 +25,9 @@ from tests.nlu.rasa_fake import free_port
 PYTHON = PROJECT / ".venv-rasa" / "bin" / "python"
 READY = PROJECT / ".venv-rasa" / ".ready"
 TOKEN = "token-of-the-tests"
-#: The tests ask what a reader must never do, not how well it reads: the common intents will do. This
-#: classifier weighs all intents alike, so that among many out_of_scope, which is one, is never found.
+#: The tests ask what a reader must never do, not how well it reads: the common intents will do.
+#: This classifier weighs all intents alike: among many of them out_of_scope, which is one, would
+#: never be found.
 LEAST, EVERY = 250, 4
 _STARTING_SECONDS = 150
 _PATIENT = 20.0  # seconds a message; these tests run beside others
