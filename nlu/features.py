@@ -32,6 +32,7 @@ LOOSE_SHARE = 0.5
 #: So much of the first and of the last clause is marked as such; speech may have no clauses.
 EDGE = 40
 _LENGTH_STEP, _MOST_STEPS = 20, 9
+_LONGEST_KEPT = 8  # characters; the numbers of longer words are not kept, for want of room
 _USUAL = 400  # characters; what is worked out for a length is kept up to this one
 
 _RUN = re.compile(r"[^\W_]+")
@@ -76,14 +77,21 @@ class Found:
 
     `keys` is uint32 (n,), one for every occurrence, in the order of `_KINDS`, n-grams by place and
     at each place by size; those of sounds and of kinds of words are odd, all others even.
-    `offsets` has of each character of `seen` its place in the text, `words` are what `seen` was
-    cut into, blanks among them.
+    `seen` is what was kept of the text, `words` what that was cut into, blanks among them.
     """
 
+    text: str
     seen: str
-    offsets: list[int]
     words: list[str]
     keys: Array
+
+    def offsets(self) -> list[int]:
+        """The place in the text of each character of `seen`; a blank's is where its run begins."""
+        offsets: list[int] = []
+        for found in _RUN.finditer(self.text):
+            start, end = found.span()
+            offsets.extend(range(start, end + 1))
+        return offsets[: len(self.seen)]
 
     def places(self) -> tuple[Array, Array]:
         """Starts and ends in `seen` of the first of the keys; the rest, the marks, have none."""
@@ -119,19 +127,13 @@ def _stretches(length: int, sizes: tuple[int, ...]) -> tuple[Array, Array]:
     return starts, np.minimum(starts + np.tile(sizes, length), length)
 
 
-def kept(text: str) -> tuple[str, list[int]]:
-    """What the features see, with offsets: digits as 0, runs of anything unreadable as a space."""
-    runs: list[str] = []
-    offsets: list[int] = []
-    end = 0
-    for found in _RUN.finditer(text):
-        start, end = found.span()
-        runs.append(found[0])
-        offsets.extend(range(start, end + 1))
+def kept(text: str) -> str:
+    """What the features see: digits as 0, runs of anything unreadable as a space."""
+    runs = _RUN.findall(text)
     seen = _BLANK.join(runs)
-    if runs and end < len(text):
+    if runs and not text.endswith(runs[-1]):
         seen += _BLANK
-    return _DIGIT.sub("0", seen), offsets[: len(seen)]
+    return _DIGIT.sub("0", seen)
 
 
 def features(text: str) -> Found:
@@ -142,16 +144,19 @@ def features(text: str) -> Found:
     the last clause count once more as such: what is asked for comes first or last. Marks of
     question and the length tell a question from a story.
     """
-    seen, offsets = kept(text)
+    seen = kept(text)
     length = len(seen)
     grams, sounds = _numbered(seen)
     words = cutter()(seen)
-    said = [word for word in words if word[0] != _BLANK]
-    kinds = [kind for kind in map(word_kinds().get, said) if kind]
-    numbers = np.array(
-        [*map(crc32, map(str.encode, said)), *kinds, *_marks(text, length)], np.uint64
-    )
-    spoken, other = numbers[: len(said)], numbers[len(said) :]
+    numbers = [
+        _number(word) if len(word) <= _LONGEST_KEPT else _number.__wrapped__(word)
+        for word in words
+        if word[0] != _BLANK
+    ]
+    many = len(numbers)
+    whole = np.array(numbers + _marks(text, length), np.uint64)
+    spoken, marks = whole[:many], whole[many:]
+    kinds = spoken >> _HALF
     first, last = _clauses(seen)
     in_first, in_last = _words_within(words, first), _words_within(reversed(words), last)
     pairs = grams[:, 1]
@@ -160,12 +165,12 @@ def features(text: str) -> Found:
         spoken,
         spoken[:-1] * _BASE + spoken[1:],
         spoken[:in_first],
-        spoken[len(said) - in_last :],
+        spoken[many - in_last :],
         pairs[: max(0, first - 1)],
         pairs[length - last : length - 1],
         sounds.ravel(),
-        other[: len(kinds)],
-        other[len(kinds) :],
+        kinds[kinds != 0],
+        marks,
     )
     counts = [len(part) for part in parts]
     keys = np.concatenate(parts)
@@ -175,7 +180,7 @@ def features(text: str) -> Found:
     short = keys.astype(np.uint32)
     short &= _TIGHT
     short[sum(counts[:_LOOSE]) : len(short) - counts[-1]] |= _ONE
-    return Found(seen, offsets, words, short)
+    return Found(text, seen, words, short)
 
 
 def _numbered(seen: str) -> tuple[Array, Array]:
@@ -194,6 +199,12 @@ def _numbered(seen: str) -> tuple[Array, Array]:
     grams = ahead @ _POWERS
     grams += _SIZES_APART
     return grams[:length], grams[length + widest :, _HEARD]
+
+
+@lru_cache(maxsize=1 << 15)
+def _number(word: str) -> int:
+    """A number for a word: its kind, 0 where it has none, before 32 bits of its characters."""
+    return word_kinds().get(word, 0) << 32 | crc32(word.encode())
 
 
 def _clauses(seen: str) -> tuple[int, int]:
@@ -220,9 +231,10 @@ def _words_within(words: Iterable[str], room: int) -> int:
 
 def _marks(text: str, length: int) -> list[int]:
     """Marks of question and exclamation, how the text ends, how long it is."""
-    marks = [_MARK + ord(char) for char in text if char in "?!。"]
-    marks.append(_END + ord(text.rstrip()[-1:] or _BLANK))
+    marks = [_END + ord(text.rstrip()[-1:] or _BLANK)]
     marks.append(_LENGTH + min(_MOST_STEPS, length // _LENGTH_STEP))
+    for char in "?!。":
+        marks += [_MARK + ord(char)] * text.count(char)
     return marks
 
 

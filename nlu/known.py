@@ -53,4 +53,6 @@ def table_for(features: Array, idf: Array) -> tuple[Array, Array, Array]:
 
 def _buckets(keys: Array, many: int) -> Array:
     """The bucket of each key, int64: the keys spread evenly over so many."""
-    return ((keys.astype(np.uint64) * np.uint64(many)) >> _BITS).astype(np.int64)
+    buckets: Array = np.multiply(keys, np.uint64(many), dtype=np.uint64)
+    buckets >>= _BITS
+    return buckets.view(np.int64)

@@ -49,8 +49,9 @@ class LinearModel:
         self._weights = arrays["weights"]
         self._step = arrays["step"]
         # Calibrated scores are margins times the slope plus the offset; margins count in steps.
-        self._slope = arrays["slope"] * arrays["step"]
-        self._offset = arrays["offset"] + arrays["slope"] * arrays["bias"]
+        slope = arrays["slope"].astype(np.float64)
+        self._slope = slope * arrays["step"]
+        self._offset = arrays["offset"] + slope * arrays["bias"]
         self._urgency = arrays["urgency"].astype(np.float64)
         self._ends = len(NEEDS) + len(PURPOSES)
         self._levels = [self.column[name] for name in URGENCIES[1:]]
@@ -86,9 +87,8 @@ class LinearModel:
         return (int(singles) - blanks) / max(1, len(seen) - blanks)
 
     def logits(self, counted: Counted) -> Array:
-        """Calibrated scores of every label for itself, float32 (labels,)."""
-        result: Array = counted.values @ counted.weights
-        result *= self._slope
+        """Calibrated scores of every label for itself, float64 (labels,)."""
+        result: Array = (counted.values @ counted.weights) * self._slope
         result += self._offset
         return result
 
@@ -98,7 +98,7 @@ class LinearModel:
         Needs and purpose are judged together (`Joint`); purposes add up to one, and so do the
         urgencies, of which `normal` is what life_danger and urgent leave.
         """
-        bounded = np.minimum(np.maximum(logits, -MOST_LOGIT), MOST_LOGIT).astype(np.float64)
+        bounded = np.minimum(np.maximum(logits, -MOST_LOGIT), MOST_LOGIT)
         result = np.empty(len(self.labels))
         result[: self._ends] = self._joint.chance(bounded[: self._ends])
         scores = (bounded @ self._urgency[:-1] + self._urgency[-1]).tolist()
@@ -117,7 +117,7 @@ class LinearModel:
         which = counted.which[: int(counted.which.searchsorted(len(starts)))]
         starts, ends = starts.take(which), ends.take(which)
         value = counted.values[: len(which)] / (ends - starts)
-        offsets = np.array(found.offsets, np.int64)
+        offsets = np.array(found.offsets(), np.int64)
         edges = np.concatenate([offsets.take(starts), offsets.take(ends - 1) + 1])
         carried = []
         for column in map(self.column.__getitem__, labels):

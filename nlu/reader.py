@@ -13,7 +13,14 @@ from nlu.heard import heard
 from nlu.labels import ABOUT_EARLIER_CASE, Need, Purpose, Urgency
 from nlu.model import LABELS, NEEDS, PURPOSES, Counted, LinearModel
 from nlu.places_calls import place_of
-from nlu.text import MOST_TURNS, cleaned, readable_or_raise, sentences, storable
+from nlu.text import (
+    MOST_TURNS,
+    cleaned,
+    is_storable,
+    readable_or_raise,
+    sentences,
+    storable,
+)
 from nlu.understanding import Message, NeedFound, Span, Turn, Understanding
 
 #: A text longer than this is also read in windows of about this length: the one sentence that
@@ -33,6 +40,8 @@ _LEAST_KNOWN = 0.5  # below this share of known characters the words are not our
 
 def storable_message(message: Message) -> Message:
     """The message with NUL and lone surrogates replaced one for one (offsets stay)."""
+    if is_storable(message.whole):
+        return message
     turns = tuple(Turn(turn.speaker, storable(turn.text)) for turn in message.turns)
     title = storable(message.title) if message.title is not None else None
     return replace(message, text=storable(message.text), title=title, turns=turns)

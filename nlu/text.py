@@ -22,6 +22,11 @@ def storable(text: str) -> str:
     return _UNSTORABLE.sub("\ufffd", text)
 
 
+def is_storable(text: str) -> bool:
+    """Whether a database can hold all of the text."""
+    return _UNSTORABLE.search(text) is None
+
+
 def readable_or_raise(text: str) -> None:
     """Raise UnreadableText, with a sentence for the sender, where there is nothing to read."""
     if not text.strip():

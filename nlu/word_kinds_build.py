@@ -28,7 +28,7 @@ def spoken_words() -> list[str]:
     """The words of the training utterances, as the reader cuts them."""
     cut, words = cutter(), set[str]()
     for example in read_examples(training_files()):
-        words.update(cut(kept(cleaned(heard(example.message)[0]))[0]))
+        words.update(cut(kept(cleaned(heard(example.message)[0]))))
     return sorted(words - {" "})
 
 

@@ -77,8 +77,10 @@ def test_every_feature_lies_within_the_text(text: str) -> None:
     assert len(starts) == len(ends) <= len(found.keys)
     assert np.all(starts < ends)
     assert np.all(ends <= len(found.seen))
-    assert len(found.offsets) == len(found.seen)
-    assert all(offset < len(text) for offset in found.offsets)
+    offsets = found.offsets()
+    assert len(offsets) == len(found.seen)
+    for offset, char in zip(offsets, found.seen, strict=True):
+        assert text[offset] == char or char in " 0"
 
 
 @given(CHINESE, CHINESE)
