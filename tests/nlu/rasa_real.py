@@ -4,6 +4,7 @@ It needs `.venv-rasa`, which `make rasa-install` makes where a Python 3.10 is fo
 kept between runs as the embedded one is, so only the first run trains (a minute).
 """
 
+import json
 import os
 import signal
 import subprocess
@@ -39,6 +40,13 @@ class RealRasa:
 
     url: str
     model: Path
+
+    @property
+    def intents(self) -> int:
+        """How many intents the model was trained on."""
+        note = self.model.with_name(self.model.name.replace(".tar.gz", ".json"))
+        many: int = json.loads(note.read_text("utf-8"))["intents"]
+        return many
 
     def server(self, token: str | None = TOKEN, timeout: float = _PATIENT) -> RasaServer:
         """Something that speaks to it; the caller closes it."""

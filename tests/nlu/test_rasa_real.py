@@ -33,11 +33,11 @@ def parse(client: httpx.Client, content: str) -> httpx.Response:
     return client.post("/model/parse", content=content)
 
 
-def test_every_intent_comes_with_its_confidence(raw: httpx.Client) -> None:
+def test_every_intent_comes_with_its_confidence(raw: httpx.Client, real_rasa: RealRasa) -> None:
     found = parse(raw, json.dumps({"text": TEXT})).json()
     ranking = [entry for entry in found["intent_ranking"] if entry["name"] != "nlu_fallback"]
     assert all(labels_of(entry["name"]) for entry in ranking)
-    assert len(ranking) > 40
+    assert len(ranking) == real_rasa.intents > 10  # Rasa itself would give the first ten
     assert sum(entry["confidence"] for entry in ranking) == pytest.approx(1)
     assert found["text"] == TEXT
 
@@ -77,12 +77,15 @@ def test_what_bad_input_gives(raw: httpx.Client, content: str, status: int) -> N
         assert answer.json()["code"] == status
 
 
-def test_a_slash_dictates_the_intent_unless_it_is_taken_away(raw: httpx.Client) -> None:
+def test_a_slash_dictates_the_intent_unless_it_is_taken_away(
+    raw: httpx.Client, real_rasa: RealRasa
+) -> None:
     dictated = parse(raw, json.dumps({"text": " /out_of_scope"})).json()
     assert dictated["intent"] == {"name": "out_of_scope", "confidence": 1.0}
     asked = parts_of(" /out_of_scope")[0].asked
     read = parse(raw, json.dumps({"text": asked})).json()
-    assert len(read["intent_ranking"]) > 40
+    # Dictated, it would be the only one; nlu_fallback comes on top where nothing is sure.
+    assert len(read["intent_ranking"]) >= real_rasa.intents
 
 
 def test_the_real_reader_reads(real_rasa: RealRasa, reader: Reader) -> None:
