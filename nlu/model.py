@@ -23,7 +23,7 @@ MOST_LOGIT = 8.0  # beyond this no label is more certain than our data can tell
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A text as the model sees it: rows of the weight matrix and their values."""
+    """A text as the model sees it: its known features, what each counts, its row of weights."""
 
     which: Array  # int64 (n,), the places among the keys found of those that training had seen
     values: Array  # float32 (n,), as `weighed` makes them
@@ -81,10 +81,9 @@ class LinearModel:
         seen = counted.found.seen
         blanks = seen.count(" ")
         grams = counted.which[: counted.which.searchsorted(len(SIZES) * len(seen))]
-        singles = np.count_nonzero(
-            grams % len(SIZES) == 0
-        )  # the shortest at each place comes first
-        return (int(singles) - blanks) / max(1, len(seen) - blanks)
+        # The shortest at each place comes first.
+        singles = int(np.count_nonzero(grams % len(SIZES) == 0))
+        return (singles - blanks) / max(1, len(seen) - blanks)
 
     def logits(self, counted: Counted) -> Array:
         """Calibrated scores of every label for itself, float64 (labels,)."""

@@ -40,7 +40,8 @@ _LEAST_KNOWN = 0.5  # below this share of known characters the words are not our
 
 def storable_message(message: Message) -> Message:
     """The message with NUL and lone surrogates replaced one for one (offsets stay)."""
-    if is_storable(message.whole):
+    said = (message.text, message.title or "", *(turn.text for turn in message.turns))
+    if all(map(is_storable, said)):
         return message
     turns = tuple(Turn(turn.speaker, storable(turn.text)) for turn in message.turns)
     title = storable(message.title) if message.title is not None else None

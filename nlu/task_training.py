@@ -13,13 +13,13 @@ from nlu.errors import ReaderDataError
 from nlu.features import Array, shares
 from nlu.model import softmax
 from nlu.tasks import Labelled, counted
+from nlu.training import platt
 
 FOLDS = 3
 FREEDOMS = (0.1, 0.5, 2.0)  # C of the support vector machines, of which the best is taken
 RAREST = 2  # features seen in fewer texts are left out
 MOST_TRIED = 10_000  # so many texts are enough to choose C and to calibrate
 _SHARPNESSES = np.exp(np.linspace(np.log(0.2), np.log(5.0), 65))
-_SLOPE = 1e3  # C of Platt's logistic: as good as none
 
 Progress = Callable[[int, int], None]
 
@@ -155,12 +155,9 @@ def _right(logits: Array, truth: Array) -> float:
 
 
 def _platt(scores: Array, wanted: Array) -> tuple[float, float]:
-    """Platt's logistic of unseen scores to outcomes: slope and offset."""
-    from sklearn.linear_model import LogisticRegression
-
+    """`platt` of unseen scores, held to what it can mean where they teach nothing."""
     if wanted.all() or not wanted.any():
         return 1.0, 0.0
-    fit = LogisticRegression(C=_SLOPE, max_iter=5_000).fit(scores.reshape(-1, 1), wanted)
-    slope, offset = float(fit.coef_[0, 0]), float(fit.intercept_[0])
+    slope, offset = platt(scores, wanted)
     # Downwards only where unseen texts teach nothing (a few, or the same one again and again).
     return (slope, offset) if slope > 0 else (1.0, 0.0)

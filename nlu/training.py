@@ -52,6 +52,7 @@ _CODE = (
 #: A false alarm costs one look, a missed danger perhaps a life: so many texts without danger may
 #: be looked at for it.
 _FALSE_ALARMS = 0.022
+_IDLE_SECONDS = 10  # then the processes that fitted end; the server that trained goes on
 _CANDIDATES = np.arange(0.02, 0.8, 0.01)
 
 Progress = Callable[[int, int], None]
@@ -131,7 +132,12 @@ def train(
     truth = np.array([[label in labels for label in LABELS] for labels in told])
     fold = np.array([_fold(example) for example in examples])
     # By processes: the machines draw lots from one global generator, which threads would share.
-    at_once = Parallel(min(len(LABELS), os.cpu_count() or 1), return_as="generator")
+    at_once = Parallel(
+        min(len(LABELS), os.cpu_count() or 1),
+        backend="loky",
+        return_as="generator",
+        idle_worker_timeout=_IDLE_SECONDS,
+    )
     fitted = []
     for one in at_once(
         delayed(_fit_label)(matrix, truth[:, number].astype(np.int8), fold)
@@ -183,7 +189,7 @@ def _fit_label(matrix: Any, wanted: Array, fold: Array) -> tuple[Any, ...]:
         held = fold == number
         weights, bias = _separated(matrix[~held], wanted[~held])
         unseen[held] = matrix[held] @ weights + bias
-    slope, offset = _calibration(unseen, wanted)
+    slope, offset = platt(unseen, wanted)
     logits = np.clip(unseen * slope + offset, -MOST_LOGIT, MOST_LOGIT)
     return *_separated(matrix, wanted), slope, offset, logits
 
@@ -198,8 +204,8 @@ def _separated(matrix: Any, wanted: Array) -> tuple[Array, float]:
     return model.coef_[0], float(model.intercept_[0])
 
 
-def _calibration(margins: Array, wanted: Array) -> tuple[float, float]:
-    """Platt's logistic of unseen margins to outcomes."""
+def platt(margins: Array, wanted: Array) -> tuple[float, float]:
+    """Platt's logistic of unseen margins (n,) to outcomes of both kinds: slope and offset."""
     from sklearn.linear_model import LogisticRegression
 
     fit = LogisticRegression(C=1e3, max_iter=5_000).fit(margins.reshape(-1, 1), wanted)

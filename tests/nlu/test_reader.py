@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from nlu.errors import UnreadableText
 from nlu.labels import Need, Purpose, Urgency
-from nlu.reader import Reader
+from nlu.reader import Reader, storable_message
 from nlu.text import LONGEST_MESSAGE, storable
 from nlu.understanding import Message, Span, Turn, Understanding
 
@@ -331,3 +331,11 @@ def test_any_call_is_read_or_refused(reader: Reader, turns: tuple[Turn, ...]) ->
     except UnreadableText:
         return
     assert_holds(message, found)
+
+
+def test_what_no_database_holds_is_replaced_wherever_it_stands() -> None:
+    turn = Turn("caller", "我没饭吃")
+    # Beside turns the text is not read, but it is kept with the request.
+    odd = Message("a\x00b", "c\ud800", turns=(turn,))
+    assert storable_message(odd) == Message("a\ufffdb", "c\ufffd", turns=(turn,))
+    assert storable_message(Message("", turns=(Turn("caller", "\x00"),))).turns[0].text == "\ufffd"
