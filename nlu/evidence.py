@@ -1,34 +1,51 @@
-"""Which words carried a label: clauses whose characters spoke for it most."""
+"""Which words carried a label: clauses whose words spoke for it most."""
 
-import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from itertools import accumulate
 
-_CLAUSE = re.compile(r"[^,，。！？!?；;：:\n、…\s]+")
+from nlu.features import Found
+
 MOST_SPANS = 3
 _SHARE = 0.25  # a further clause counts from this share of the best one's weight
 _NOTHING = 1e-9
-_EDGE = 0.15  # characters at a clause's edge below this share of its strongest are cut off
+_EDGE = 0.2  # words at a clause's edge that spoke less, a character, than this share of its most
 
 
-def evidence_spans(text: str, carried: Sequence[float]) -> list[tuple[int, int]]:
-    """Spans (start, end) of at most MOST_SPANS clauses, strongest first, trimmed to what spoke.
+class Evidence:
+    """The clauses of a text and where its words end."""
 
-    `carried` says of each character of the text how much it spoke for the label.
-    """
-    clauses = [found.span() for found in _CLAUSE.finditer(text)]
-    weights = [sum(carried[start:end]) for start, end in clauses]
-    order = sorted(range(len(clauses)), key=lambda at: -weights[at])[:MOST_SPANS]
-    if not order or weights[order[0]] <= 0:
-        return []
-    least = max(_SHARE * weights[order[0]], _NOTHING)
-    return [_trimmed(clauses[at], carried) for at in order if weights[at] >= least]
+    def __init__(self, found: Found) -> None:
+        self._runs = found.runs()
+        self._ends = list(accumulate(map(len, found.words)))
 
+    def spans(self, told: Sequence[float]) -> list[tuple[int, int]]:
+        """Spans (start, end) of at most MOST_SPANS clauses, strongest first, cut to what spoke.
 
-def _trimmed(clause: tuple[int, int], carried: Sequence[float]) -> tuple[int, int]:
-    start, end = clause
-    least = _EDGE * max(*carried[start:end], _NOTHING)
-    while end - start > 1 and carried[start] < least:
-        start += 1
-    while end - start > 1 and carried[end - 1] < least:
-        end -= 1
-    return start, end
+        `told` says for each place of what was seen how much the characters before it spoke for the
+        label.
+        """
+        weights = [told[end] - told[start] for start, end, _ in self._runs]
+        if not weights or max(weights) <= 0:
+            return []
+        least = max(_SHARE * max(weights), _NOTHING)
+        strong = [number for number, weight in enumerate(weights) if weight >= least]
+        strong.sort(key=lambda number: -weights[number])
+        spans = []
+        for number in strong[:MOST_SPANS]:
+            start, end, at = self._runs[number]
+            first, last = self._trimmed(start, end, told)
+            spans.append((at + first - start, at + last - start))
+        return spans
+
+    def _trimmed(self, start: int, end: int, told: Sequence[float]) -> tuple[int, int]:
+        """A clause without the words at its edges that hardly spoke."""
+        ends = self._ends[bisect_right(self._ends, start) : bisect_left(self._ends, end)]
+        stops, begins = [*ends, end], [start, *ends]
+        spoke = [
+            (told[stop] - told[begin]) / (stop - begin)
+            for begin, stop in zip(begins, stops, strict=True)
+        ]
+        least = _EDGE * max(*spoke, _NOTHING)
+        strong = [weight >= least for weight in spoke]
+        return begins[strong.index(True)], stops[-1 - strong[::-1].index(True)]

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, compress
 from typing import Any
 from zlib import crc32
 
@@ -78,45 +78,44 @@ class Found:
     `keys` is uint32 (n,), one for every occurrence, in the order of `_KINDS`, n-grams by place and
     at each place by size; those of sounds and of kinds of words are odd, all others even.
     `seen` is what was kept of the text, `words` what that was cut into, blanks among them.
+    `edges` counts the characters, then the words of the first and of the last clause; `of_kind`,
+    bool, says which words have a kind.
     """
 
     text: str
     seen: str
     words: list[str]
     keys: Array
+    edges: tuple[int, int, int, int]
+    of_kind: Array
 
-    def offsets(self) -> list[int]:
-        """The place in the text of each character of `seen`; a blank's is where its run begins."""
-        offsets: list[int] = []
+    def runs(self) -> list[tuple[int, int, int]]:
+        """The stretches between blanks: start and end in `seen`, start in the text."""
+        runs, at = [], 0
         for found in _RUN.finditer(self.text):
             start, end = found.span()
-            offsets.extend(range(start, end + 1))
-        return offsets[: len(self.seen)]
+            runs.append((at, at + end - start, start))
+            at += end - start + 1
+        return runs
 
     def places(self) -> tuple[Array, Array]:
         """Starts and ends in `seen` of the first of the keys; the rest, the marks, have none."""
         length = len(self.seen)
-        sizes = [len(word) for word in self.words]
-        places = [
-            (word, end - size, end)
-            for word, size, end in zip(self.words, sizes, accumulate(sizes), strict=True)
-            if word[0] != _BLANK
-        ]
-        begins = np.array([begin for _, begin, _ in places], np.int64)
-        ends = np.array([end for _, _, end in places], np.int64)
-        of_kind = np.array([word in word_kinds() for word, _, _ in places], bool)
-        first, last = _clauses(self.seen)
-        in_first = _words_within(self.words, first)
-        in_last = len(ends) - _words_within(reversed(self.words), last)
-        pairs = np.array([*range(first - 1), *range(length - last, length - 1)], np.int64)
+        spoken = [word[0] != _BLANK for word in self.words]
+        ends = np.array([*compress(accumulate(map(len, self.words)), spoken)], np.int64)
+        begins = ends - np.array([*map(len, compress(self.words, spoken))], np.int64)
+        first, last, in_first, in_last = self.edges
+        in_last = len(ends) - in_last
         stretches_of = _stretches if length <= _USUAL else _stretches.__wrapped__
         grams, gram_ends = stretches_of(length, SIZES)
         sounds, sound_ends = stretches_of(length, SOUND_SIZES)
         starts = (grams, begins, begins[:-1], begins[:in_first], begins[in_last:])
         stops = (gram_ends, ends, ends[1:], ends[:in_first], ends[in_last:])
+        at_first, at_last = (np.arange(max(0, many - 1)) for many in (first, last))
+        at_last += length - last
         return (
-            np.concatenate((*starts, pairs, sounds, begins[of_kind])),
-            np.concatenate((*stops, pairs + 2, sound_ends, ends[of_kind])),
+            np.concatenate((*starts, at_first, at_last, sounds, begins[self.of_kind])),
+            np.concatenate((*stops, at_first + 2, at_last + 2, sound_ends, ends[self.of_kind])),
         )
 
 
@@ -157,6 +156,7 @@ def features(text: str) -> Found:
     whole = np.array(numbers + _marks(text, length), np.uint64)
     spoken, marks = whole[:many], whole[many:]
     kinds = spoken >> _HALF
+    of_kind = kinds != 0
     first, last = _clauses(seen)
     in_first, in_last = _words_within(words, first), _words_within(reversed(words), last)
     pairs = grams[:, 1]
@@ -169,18 +169,18 @@ def features(text: str) -> Found:
         pairs[: max(0, first - 1)],
         pairs[length - last : length - 1],
         sounds.ravel(),
-        kinds[kinds != 0],
+        kinds[of_kind],
         marks,
     )
     counts = [len(part) for part in parts]
     keys = np.concatenate(parts)
-    keys += np.repeat(_KINDS, counts)
+    keys += _KINDS.repeat(counts)
     keys *= _SPREAD
     keys >>= _HALF
     short = keys.astype(np.uint32)
     short &= _TIGHT
     short[sum(counts[:_LOOSE]) : len(short) - counts[-1]] |= _ONE
-    return Found(text, seen, words, short)
+    return Found(text, seen, words, short, (first, last, in_first, in_last), of_kind)
 
 
 def _numbered(seen: str) -> tuple[Array, Array]:

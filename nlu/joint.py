@@ -32,10 +32,11 @@ SIZES: Array = SETS.sum(axis=1).astype(int)
 #: (sets, pairs): which pairs of the best needs each set holds, and the two places of each pair.
 PAIRS: Array = np.array(list(combinations(range(BEST_NEEDS), 2)))
 PAIR_SETS: Array = SETS[:, PAIRS[:, 0]] * SETS[:, PAIRS[:, 1]]
-_FIRST, _SECOND = PAIRS.T.copy()
 _SETS_DOWN: Array = np.ascontiguousarray(SETS.T)
-_HELD: Array = np.hstack([SETS, PAIR_SETS])
 _SETS_AND_ALL: Array = np.hstack([SETS, np.ones((len(SETS), 1))])
+#: (BEST_NEEDS * BEST_NEEDS, sets): the pairs, each at the first of its two places.
+_PAIRS_DOWN: Array = np.zeros((BEST_NEEDS * BEST_NEEDS, len(SETS)))
+_PAIRS_DOWN[PAIRS[:, 0] * BEST_NEEDS + PAIRS[:, 1]] = PAIR_SETS.T
 
 
 class Joint:
@@ -52,7 +53,6 @@ class Joint:
         self.together = together.astype(np.float64)
         self.with_purpose = with_purpose.astype(np.float64)
         self.how_many = how_many
-        self._flat = self.together.ravel()
         self._by_size = how_many[SIZES]
 
     def shares(self, logits: Array, best: Array) -> Array:
@@ -75,19 +75,21 @@ class Joint:
         best = (-logits[:N]).argsort(kind="stable")[:BEST_NEEDS]
         scores = logits * self.gain
         scores += self.lean
-        pairs = self._flat.take(best[_FIRST] * N + best[_SECOND])
-        needs = _HELD @ np.concatenate((scores[best], pairs))
-        needs += self._by_size
-        powers = self.with_purpose.take(best, axis=1) @ _SETS_DOWN
-        powers += needs
+        together = self.together.take(best, axis=0).take(best, axis=1).ravel() @ _PAIRS_DOWN
+        together += self._by_size
+        beside = self.with_purpose.take(best, axis=1)
+        beside += scores.take(best)
+        powers = beside @ _SETS_DOWN
+        powers += together
         powers += scores[N:, None]
         # Scores are bounded by MOST_LOGIT, so that no power is beyond what a float64 can hold.
         np.exp(powers, out=powers)
         shares = powers @ _SETS_AND_ALL
-        shares /= shares[:, -1].sum()
+        sums = shares.sum(axis=0)
         result = np.zeros(N + P)
-        result[best] = shares[:, :-1].sum(axis=0)
+        result[best] = sums[:-1]
         result[N:] = shares[:, -1]
+        result /= sums[-1]
         return np.minimum(result, 1.0, out=result)
 
     def chances(self, logits: Array) -> Array:

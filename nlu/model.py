@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import exp
+from math import exp, sqrt
 from pathlib import Path
 
 import numpy as np
@@ -30,6 +30,13 @@ class Counted:
     weights: Array  # float32 (n, labels), in steps
     found: Found
 
+    def part(self, rows: Array) -> "Counted":
+        """Some of the features by themselves, weighed as `weighed` weighs them."""
+        values = self.values.take(rows)
+        # As `weighed` has it values are as the idf over the root of its own norm.
+        values *= np.float32(sqrt(sqrt(self.values @ self.values) / sqrt(values @ values or 1.0)))
+        return Counted(self.which.take(rows), values, self.weights.take(rows, axis=0), self.found)
+
 
 class LinearModel:
     """One-vs-rest linear models over one shared vocabulary, and what decides between them.
@@ -52,11 +59,10 @@ class LinearModel:
         slope = arrays["slope"].astype(np.float64)
         self._slope = slope * arrays["step"]
         self._offset = arrays["offset"] + slope * arrays["bias"]
-        self._urgency = arrays["urgency"].astype(np.float64)
+        urgency = arrays["urgency"].astype(np.float64)
+        self._urgency, self._urgency_lean = urgency[:-1], urgency[-1]
         self._ends = len(NEEDS) + len(PURPOSES)
-        self._levels = [self.column[name] for name in URGENCIES[1:]]
-        decided = {*range(self._ends), *self._levels}
-        self._alone = [number for number in self.column.values() if number not in decided]
+        self._alone = [label for label in self.labels[self._ends :] if label not in URGENCIES]
         self._joint = Joint(*(arrays[name] for name in JOINT_ARRAYS))
         self.threshold = {
             label: float(value)
@@ -91,39 +97,41 @@ class LinearModel:
         result += self._offset
         return result
 
-    def probabilities(self, logits: Array) -> Array:
-        """Probabilities of calibrated scores, the labels weighed together.
+    def probabilities(self, logits: Array) -> dict[str, float]:
+        """The probability of each label by its calibrated score, the labels weighed together.
 
         Needs and purpose are judged together (`Joint`); purposes add up to one, and so do the
         urgencies, of which `normal` is what life_danger and urgent leave.
         """
         bounded = np.minimum(np.maximum(logits, -MOST_LOGIT), MOST_LOGIT)
-        result = np.empty(len(self.labels))
-        result[: self._ends] = self._joint.chance(bounded[: self._ends])
-        scores = (bounded @ self._urgency[:-1] + self._urgency[-1]).tolist()
+        together = self._joint.chance(bounded[: self._ends]).tolist()
+        chance = dict(zip(self.labels, together, strict=False))
+        scores = (bounded @ self._urgency + self._urgency_lean).tolist()
         powers = [exp(score - max(scores)) for score in scores]
-        result[self._levels] = [power / sum(powers) for power in powers[1:]]
-        for column in self._alone:
-            result[column] = 1.0 / (1.0 + exp(-bounded[column]))
-        return result
+        for label, power in zip(URGENCIES, powers, strict=True):
+            chance[label] = power / sum(powers)
+        for label in self._alone:
+            chance[label] = 1.0 / (1.0 + exp(-bounded[self.column[label]]))
+        return chance
 
-    def contributions(
-        self, counted: Counted, labels: Sequence[str], length: int
-    ) -> list[list[float]]:
-        """For each label, how much each character of the text spoke for it."""
-        found = counted.found
-        starts, ends = found.places()
-        which = counted.which[: int(counted.which.searchsorted(len(starts)))]
+    def contributions(self, counted: Counted, labels: Sequence[str]) -> list[list[float]]:
+        """For each label, how much the characters before each place of `seen` spoke for it.
+
+        One more than there are characters; what a stretch said is the difference of two.
+        """
+        starts, ends = counted.found.places()
+        which = counted.which[: counted.which.searchsorted(len(starts))]
         starts, ends = starts.take(which), ends.take(which)
         value = counted.values[: len(which)] / (ends - starts)
-        offsets = np.array(found.offsets(), np.int64)
-        edges = np.concatenate([offsets.take(starts), offsets.take(ends - 1) + 1])
-        carried = []
+        length = len(counted.found.seen) + 1
+        # A feature speaks at each of its characters alike: what it said begins after its start.
+        edges = np.concatenate((starts, ends)) + 1
+        told = []
         for column in map(self.column.__getitem__, labels):
-            weight = value * counted.weights[: len(which), column] * self._step[column]
-            steps = np.bincount(edges, np.concatenate([weight, -weight]), length + 1)
-            carried.append(np.cumsum(steps)[:length].tolist())
-        return carried
+            weight = value * counted.weights[: len(which), column]
+            said = np.bincount(edges, np.concatenate((weight, -weight)), length + 1)[:length]
+            told.append((said.cumsum().cumsum() * self._step[column]).tolist())
+        return told
 
 
 def softmax(scores: Array) -> Array:

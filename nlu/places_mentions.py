@@ -66,17 +66,19 @@ def names_in(text: str) -> list[Found]:
 
     "石河镇" is a town of 大竹县, and "石河" a street of 金州区: the district beside it decides.
     """
-    starts, meanings, other_things = names().starts, names().meanings, names().other_things
+    pairs, starts, meanings = list(map(add, text, text[1:])), names().starts, names().meanings
+    if starts.keys().isdisjoint(pairs):
+        return []  # most texts name no place
     found: list[Found] = []
     free = 0
-    for at, pair in enumerate(map(add, text, text[1:])):
+    for at, pair in enumerate(pairs):
         if pair not in starts or at < free:
             continue
         here = [name for name in starts[pair] if text.startswith(name, at)]
         if not here:
             continue
         free = at + len(here[0])
-        if here[0] not in other_things:
+        if here[0] not in names().other_things:
             options = tuple((len(n), named) for n in here for named in meanings.get(n, ()))
             found.append(Found(at, free, options))
             if len(found) == _MOST_NAMES:

@@ -6,27 +6,23 @@ from pathlib import Path
 
 import numpy as np
 
-from nlu.evidence import evidence_spans
+from nlu.evidence import Evidence
 from nlu.facts import personal_and_facts
 from nlu.features import Array
 from nlu.heard import heard
 from nlu.labels import ABOUT_EARLIER_CASE, Need, Purpose, Urgency
-from nlu.model import LABELS, NEEDS, PURPOSES, Counted, LinearModel
+from nlu.model import NEEDS, PURPOSES, Counted, LinearModel
 from nlu.places_calls import place_of
 from nlu.text import (
     MOST_TURNS,
     cleaned,
     is_storable,
     readable_or_raise,
-    sentences,
     storable,
 )
 from nlu.understanding import Message, NeedFound, Span, Turn, Understanding
+from nlu.windows import window_logits, windows
 
-#: A text longer than this is also read in windows of about this length: the one sentence that
-#: asks for something must not drown in a life story.
-WINDOW = 90
-MOST_WINDOWS = 60
 #: How far the best window may lift a label above the whole text's score.
 WINDOW_SHARE = 0.5
 Chances = dict[str, float]
@@ -70,13 +66,11 @@ class Reader:
         text, starts = heard(message)
         clean = cleaned(text)
         counted = self.model.count(clean)
-        logits = self._logits(clean, counted)
-        chance = dict(zip(LABELS, self.model.probabilities(logits).tolist(), strict=True))
+        chance = self.model.probabilities(self._logits(clean, counted))
         purpose, sureness = self._purpose(chance)
         ranked = sorted(NEEDS, key=chance.__getitem__, reverse=True)
         codes = self._needs(chance, ranked, purpose)
-        in_turns = _Placer(message, starts)
-        needs = self._found(codes, chance, counted, text, in_turns)
+        needs = self._found(codes, chance, counted, _Placer(message, starts))
         urgency = self._urgency(chance)
         personal, facts = personal_and_facts(message, clean=clean)
         return Understanding(
@@ -84,7 +78,7 @@ class Reader:
             purpose_confidence=sureness,
             needs=needs,
             urgency=urgency,
-            urgency_confidence=_urgency_confidence(chance, urgency),
+            urgency_confidence=round(chance[urgency], 4),
             place=place_of(message, clean),
             for_other=chance["for_other"] >= self.model.threshold["for_other"],
             personal=personal,
@@ -97,12 +91,10 @@ class Reader:
     def _logits(self, clean: str, counted: Counted) -> Array:
         """Scores of the whole text, each need and urgency lifted towards its best window."""
         logits = self.model.logits(counted)
-        if len(clean) <= WINDOW * 1.5:
+        runs = windows(clean)
+        if not runs:
             return logits
-        scores = [self.model.logits(self.model.count(part)) for part in windows(clean)]
-        if not scores:  # a caller of whom nothing but blanks was written down
-            return logits
-        best = np.max(scores, axis=0)
+        best = window_logits(self.model, counted, runs).max(axis=0)
         lifted: Array = logits + WINDOW_SHARE * np.maximum(0.0, best - logits)
         lifted[self._purpose_columns] = logits[self._purpose_columns]
         return lifted
@@ -128,16 +120,15 @@ class Reader:
         return taken
 
     def _found(
-        self, needs: list[Need], chance: Chances, counted: Counted, text: str, placer: "_Placer"
+        self, needs: list[Need], chance: Chances, counted: Counted, placer: "_Placer"
     ) -> tuple[NeedFound, ...]:
         """The needs with their confidence and the words that carried each."""
         if not needs:
             return ()
+        evidence = Evidence(counted.found)
         found = []
-        for need, carried in zip(
-            needs, self.model.contributions(counted, needs, len(text)), strict=True
-        ):
-            spans = tuple(placer.span(start, end) for start, end in evidence_spans(text, carried))
+        for need, told in zip(needs, self.model.contributions(counted, needs), strict=True):
+            spans = tuple(placer.span(start, end) for start, end in evidence.spans(told))
             found.append(NeedFound(need, round(chance[need], 4), spans))
         return tuple(found)
 
@@ -168,13 +159,6 @@ class Reader:
         return NeedFound(Need(best), round(chance[best], 4))
 
 
-def _urgency_confidence(chance: Chances, urgency: Urgency) -> float:
-    """How sure the reader is of the urgency it gave; `normal` is what the other two leave."""
-    if urgency is not Urgency.normal:
-        return round(chance[urgency], 4)
-    return round(1.0 - chance[Urgency.life_danger] - chance[Urgency.urgent], 4)
-
-
 class _Placer:
     """Puts offsets of the joined caller's words back into the message or its turns."""
 
@@ -192,24 +176,6 @@ class _Placer:
         return Span(
             start - begin, min(end - begin, len(said)), said[start - begin : end - begin], turn
         )
-
-
-def windows(text: str) -> list[str]:
-    """Runs of whole sentences of about WINDOW characters; a sentence without end is cut."""
-    parts: list[str] = []
-    begin: int | None = None
-    for start, end in sentences(text):
-        for at in range(start, end, 2 * WINDOW):
-            stop = min(end, at + 2 * WINDOW)
-            if begin is None:
-                begin = at
-            if stop - begin >= WINDOW:
-                parts.append(text[begin:stop])
-                begin = None
-    if begin is not None:
-        parts.append(text[begin:])
-    step = max(1, -(-len(parts) // MOST_WINDOWS))
-    return parts[::step]
 
 
 @lru_cache(maxsize=2)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 
 from nlu.errors import UnreadableText
@@ -12,6 +13,7 @@ MOST_TURNS = 2_000
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 # The name must end like a tag's: "低于<A档的，大于>B档的" is no mark-up.
 _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,20}(?:[\s/][^<>]{0,300})?>|<!--[^<>]{0,300}-->")
+_UNSEEN = "\u200b\u200c\u200d\ufeff\xa0\u3000"  # blanks of width or of none
 _RAISED = "¹²³"  # "30m²13800001234" must not read as a number of twelve digits
 _READABLE = re.compile(r"[^\W_]")
 _BREAK = re.compile(r"[。！？!?；;\n…]+")
@@ -40,35 +42,32 @@ def readable_or_raise(text: str) -> None:
 
 
 @lru_cache(maxsize=1)
-def _table() -> dict[int, str]:
+def _table() -> dict[str, str]:
     """Full-width to half-width, traditional to simplified, upper to lower: one for one."""
     from opencc import OpenCC
 
-    table: dict[int, str] = {}
+    table: dict[str, str] = {}
     ideographs = [chr(code) for code in range(0x4E00, 0x9FFF)]
     converted = OpenCC("t2s").convert("\n".join(ideographs)).split("\n")
     for one, other in zip(ideographs, converted, strict=True):
         if one != other and len(other) == 1:
-            table[ord(one)] = other
+            table[one] = other
     for code in (*range(0x20, 0x2000), *range(0x3000, 0x3100), *range(0xFF00, 0xFFF0)):
         one = chr(code)
         other = unicodedata.normalize("NFKC", one).lower()
-        if one in _RAISED:
-            continue
-        if len(other) == 1 and other != one:
-            table[code] = other
-    for code in (
-        0x200B,
-        0x200C,
-        0x200D,
-        0xFEFF,
-        0xA0,
-        0x3000,
-        *range(0x00, 0x0A),
-        *range(0x0B, 0x20),
-    ):
-        table[code] = " "
+        if one not in _RAISED and len(other) == 1 and other != one:
+            table[one] = other
+    for one in (*_UNSEEN, *map(chr, range(0x0A)), *map(chr, range(0x0B, 0x20))):
+        table[one] = " "
     return table
+
+
+@lru_cache(maxsize=1)
+def _folding() -> tuple[re.Pattern[str], Callable[[re.Match[str]], str]]:
+    """What finds a character that is to be another, and what says which."""
+    table = _table()
+    pattern = re.compile("[" + "".join(map(re.escape, table)) + "]")
+    return pattern, lambda found: table[found[0]]
 
 
 def cleaned(text: str) -> str:
@@ -80,7 +79,10 @@ def cleaned(text: str) -> str:
 
 def folded(text: str) -> str:
     """Simplified, half-width, lower-case, mark-up kept; of exactly the length given."""
-    return text.translate(_table())
+    # Most of what there is to fold, and far quicker by itself than character by character.
+    text = text.replace("，", ",").replace("？", "?").replace("！", "!")
+    pattern, other = _folding()
+    return pattern.sub(other, text)
 
 
 def sentences(text: str) -> list[tuple[int, int]]:

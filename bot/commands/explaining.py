@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from itertools import accumulate
 
 from rich.console import Console
 from rich.table import Table
@@ -16,7 +16,6 @@ from nlu.model import LinearModel
 from nlu.reader import Reader, storable_message
 from nlu.text import LONGEST_MESSAGE, cleaned
 from nlu.understanding import Message, Understanding
-from nlu.words import cutter
 
 _COLOURS = ("black on yellow", "black on cyan", "black on green", "black on magenta")
 _MOST_WORDS = 6
@@ -43,19 +42,17 @@ def explain(text: str | None) -> int:
     return 0
 
 
-@dataclass(frozen=True, slots=True)
 class _Said:
     """The words that the reader heard, and what is known of them."""
 
-    text: str
-    model: LinearModel
+    def __init__(self, text: str, model: LinearModel) -> None:
+        self.model = model
+        self._counted = model.count(cleaned(text))
 
     def carriers(self, label: str) -> str:
         """The words that spoke for a label, strongest first, each with its weight."""
-        clean = cleaned(self.text)
-        counted = self.model.count(clean)
-        (carried,) = self.model.contributions(counted, [label], len(self.text))
-        words = _weighed_words(clean, carried)
+        (told,) = self.model.contributions(self._counted, [label])
+        words = _weighed_words(self._counted.found.words, told)
         if not words:
             return "—"
         strongest = words[0][1]
@@ -63,15 +60,12 @@ class _Said:
         return "  ".join(f"{word} {weight:+.2f}" for word, weight in shown)
 
 
-def _weighed_words(clean: str, carried: Sequence[float]) -> list[tuple[str, float]]:
+def _weighed_words(words: Sequence[str], told: Sequence[float]) -> list[tuple[str, float]]:
     """The words that spoke for something, equal ones together, strongest first."""
     weight: dict[str, float] = {}
-    start = 0
-    for word in cutter()(clean):
-        end = start + len(word)
-        if any(char.isalnum() for char in word):
-            weight[word] = weight.get(word, 0.0) + sum(carried[start:end])
-        start = end
+    for word, end in zip(words, accumulate(map(len, words)), strict=True):
+        if not word.isspace():
+            weight[word] = weight.get(word, 0.0) + told[end] - told[end - len(word)]
     spoke = [(word, value) for word, value in weight.items() if value > 0]
     return sorted(spoke, key=lambda one: -one[1])
 

@@ -77,10 +77,13 @@ def test_every_feature_lies_within_the_text(text: str) -> None:
     assert len(starts) == len(ends) <= len(found.keys)
     assert np.all(starts < ends)
     assert np.all(ends <= len(found.seen))
-    offsets = found.offsets()
-    assert len(offsets) == len(found.seen)
-    for offset, char in zip(offsets, found.seen, strict=True):
-        assert text[offset] == char or char in " 0"
+    at = 0
+    for start, end, place in found.runs():
+        assert start == at, "a run begins after the blank behind the last"
+        for char, said in zip(found.seen[start:end], text[place:], strict=False):
+            assert char in (said, "0")
+        at = end + 1
+    assert at - 1 <= len(found.seen) <= at
 
 
 @given(CHINESE, CHINESE)
