@@ -31,7 +31,8 @@ def rate(work: Callable[[int], object], count: int) -> float:
 def main() -> None:
     """Print both rates and their ratio."""
     reader, catalogue, days = trained_reader(settings()), checked_catalogue(settings()), calendar()
-    read = [reader.read(one.message) for one in read_examples(held_out_files())]
+    said = [one.message for one in read_examples(held_out_files())]
+    read = [reader.read(one) for one in said if any(char.isalnum() for char in one.whole)]
     today = now().date()
     assigned = [route(one, catalogue, today, days) for one in read]
     routed = rate(lambda n: route(read[n], catalogue, today, days), len(read))

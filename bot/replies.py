@@ -11,6 +11,7 @@ EMERGENCY = (
 NOT_OURS = (
     "这件事不属于社会救助，请拨打政务服务热线 12345，会转给对应的部门。您写的内容我们已经留存。"
 )
+ELSEWHERE = "您说的地方不在我们服务的地区，请拨打当地的 12345，由那里受理。您写的内容我们已经留存。"
 CAN_INSIST = "如果您觉得还是需要帮助，可以选“仍请工作人员看看”，会有工作人员再看一遍。"
 TRACK_CASE = "查进度、催办、补充或撤回，请用受理编号和查询码在“查进度”页查询。"
 PERSON_WILL_LOOK = "工作人员会亲自看您的求助，并和您联系。"
@@ -23,6 +24,59 @@ STATUSES = {
     "accepted": "已受理",
     "dispatched": "已交给部门办理",
     "triage": "工作人员处理中",
+    "answered": "已答复，等回访",
+    "closed": "已办结",
+    "merged": "已并入另一件",
+}
+TASK_STATUSES = {
+    "dispatched": "已派单，待签收",
+    "acknowledged": "已签收",
+    "waiting": "等您交材料",
+    "handling": "办理中",
+    "answered": "已答复",
+    "returned": "退回，待改派",
+    "adjudicating": "派单异议审核中",
+    "closed": "已办结",
+}
+#: The names of the moves (glossary), for diagrams and ledgers.
+MOVES = {
+    "accept": "受理",
+    "dispatch": "派单",
+    "hold_for_triage": "转人工",
+    "acknowledge": "签收",
+    "handle": "办理",
+    "ask_materials": "一次性告知",
+    "receive_materials": "收到材料",
+    "add_part": "协办意见",
+    "answer": "答复",
+    "extend": "延期",
+    "return_task": "退单",
+    "return_again": "再次退单",
+    "adjudicate": "裁定",
+    "reassign": "改派",
+    "refer": "转介",
+    "merge": "并单",
+    "urge": "催办",
+    "supervise": "督办",
+    "review": "提请一事一议",
+    "decide_review": "一事一议决定",
+    "take_duty": "认领首问",
+    "offer_duty": "请人接首问",
+    "accept_duty": "接首问",
+    "decline_duty": "不接首问",
+    "call_back": "回访",
+    "close": "办结",
+    "reopen": "重新办理",
+    "withdraw": "撤回",
+}
+ROLES = {
+    "requester": "求助人",
+    "first_contact": "首问",
+    "handler": "主办",
+    "co_handler": "协办",
+    "supervisor": "监督",
+    "coordinator": "裁定单位",
+    "system": "系统",
 }
 URGENCIES = {
     Urgency.life_danger: "危险",
@@ -34,6 +88,7 @@ SOURCES = {"document": "文件规定", "local_default": "本地默认，以窗�
 _SENTENCES = {
     Advice.call_emergency: EMERGENCY,
     Advice.not_ours: NOT_OURS,
+    Advice.elsewhere: ELSEWHERE,
     Advice.can_insist: CAN_INSIST,
     Advice.track_case: TRACK_CASE,
     Advice.person_will_look: PERSON_WILL_LOOK,
@@ -56,7 +111,7 @@ def advice_sentences(assignment: Assignment, catalogue: Catalogue) -> list[str]:
 def where_to_apply(assignment: Assignment) -> str:
     """The first-contact unit, or in words where the place is not known yet."""
     unit = assignment.first_contact
-    return "您住的街道（乡镇）社会救助窗口" if unit.level == "city" else unit.name
+    return unit.name if unit.level in ("street", "district") else "您住的街道（乡镇）社会救助窗口"
 
 
 def policy_answers(assignment: Assignment, catalogue: Catalogue) -> list[str]:

@@ -26,6 +26,9 @@ class Settings(BaseSettings):
         default=None, description="base64 of 32 bytes; unset: made in data_dir"
     )
     catalogue: Path = Field(default=PROJECT / "departments.yaml", description="派单目录")
+    jurisdiction: str | None = Field(
+        default=None, description="code of the catalogue's own jurisdiction here, e.g. dazhou"
+    )
     model_dir: Path | None = Field(default=None, description="trained readers; unset: in data_dir")
     reader: Literal["embedded", "rasa"] = Field(
         default="embedded", description="rasa: a Rasa server names purpose, needs and urgency"

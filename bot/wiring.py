@@ -10,12 +10,14 @@ import structlog
 
 from bot.logs import log, set_up_logs
 from bot.settings import Settings
+from nlu.gazetteer import DEFAULT
 from nlu.rasa.reader import RasaReader
 from nlu.rasa.server import RasaServer
 from nlu.reader import Reader, reader_from
 from nlu.training import model_file
 from router.catalogue import Catalogue
 from router.catalogue_file import load_catalogue
+from router.errors import CatalogueError
 from router.sealing import SealBox, key_from
 from router.working_days import china_calendar
 
@@ -80,7 +82,7 @@ def trained_reader(
 ) -> Reader:
     """The reader of the settings; the embedded one is trained now if it has not been."""
     path: Path = model_file(settings.model_folder, progress or (lambda done, of: None))
-    embedded = reader_from(path)
+    embedded = reader_from(path, settings.jurisdiction or DEFAULT)
     if settings.reader == "embedded":
         return embedded
     if not structlog.is_configured():
@@ -101,8 +103,15 @@ def _log_rasa(event: str, kind: str) -> None:
 
 
 def checked_catalogue(settings: Settings) -> Catalogue:
-    """The catalogue; CatalogueError stops the start."""
-    return load_catalogue(settings.catalogue)
+    """The catalogue with the settings' own jurisdiction; CatalogueError stops the start."""
+    catalogue = load_catalogue(settings.catalogue)
+    code = settings.jurisdiction or catalogue.default
+    if code not in catalogue.jurisdictions:
+        known = "、".join(catalogue.jurisdictions)
+        raise CatalogueError(
+            [f"ONEDOOR_JURISDICTION={code}：派单目录里没有这个地区；应为：{known}"]
+        )
+    return catalogue.model_copy(update={"default": code})
 
 
 def calendar() -> Any:

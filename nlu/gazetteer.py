@@ -48,6 +48,7 @@ class Gazetteer:
     jurisdiction: str
     streets_of: dict[str, tuple[str, ...]]
     codes: dict[tuple[str, str | None], str]
+    city_of: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +76,14 @@ def gazetteer(jurisdiction: str = DEFAULT) -> Gazetteer:
     """The official names of one jurisdiction; KeyError where its places are not known."""
     streets_of: dict[str, tuple[str, ...]] = {}
     codes: dict[tuple[str, str | None], str] = {}
+    city_of: dict[str, str] = {}
     for district in _files()[jurisdiction]["districts"]:
         name, code = district["name"], district["code"]
+        city_of[name] = district["city"]
         streets_of[name] = tuple(district["streets"].values())
         codes[name, None] = code
         codes.update({(name, street): code + end for end, street in district["streets"].items()})
-    return Gazetteer(jurisdiction, streets_of, codes)
+    return Gazetteer(jurisdiction, streets_of, codes, city_of)
 
 
 @lru_cache(maxsize=1)

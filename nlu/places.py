@@ -11,9 +11,10 @@ and both over an office one went to or a place of work.
 """
 
 import re
+from dataclasses import replace
 
 from nlu.gazetteer import DEFAULT, Named, gazetteer
-from nlu.places_context import NOT_HERE, NOW_BEFORE, ORIGIN, is_road, lives_in_city
+from nlu.places_context import NOT_HERE, NOW_BEFORE, ORIGIN, is_register, is_road, lives_in_city
 from nlu.places_mentions import Heard, Mention, hear, mentions_in, names_in
 from nlu.places_sound import corrected
 from nlu.places_villages import street_of_village
@@ -42,9 +43,16 @@ def find_place(text: str, default: str = DEFAULT) -> Place:
     if best is None or best.weight <= ORIGIN:
         city = _city(heard)
         if best is None or city is not None or _is_away(heard, best):
-            return _in_city(city, best)
+            return replace(_in_city(city, best), register=_register(heard))
     place = _with_village(heard.text, best)
-    return Place(place.district, place.street, place.code, place.jurisdiction)
+    register = _register(heard)
+    return Place(
+        place.district,
+        place.street,
+        place.code,
+        place.jurisdiction,
+        register=register if register != place.district else None,
+    )
 
 
 def _best(text: str, default: str) -> tuple[Heard, Mention | None]:
@@ -75,6 +83,15 @@ def _with_village(text: str, best: Mention) -> Named:
         return place
     code = gazetteer(place.jurisdiction).codes[place.district, street]
     return place._replace(street=street, code=code)
+
+
+def _register(heard: Heard) -> str | None:
+    """The district or city told as that of the household register."""
+    for start, end, options in heard.found:
+        named = options[0][1]
+        if named.kind != "street" and is_register(heard.text, start, end):
+            return named.district or named.city
+    return None
 
 
 def _is_away(heard: Heard, origin: Mention) -> bool:

@@ -123,11 +123,17 @@ def lies_beyond(gap: str) -> bool:
     return bool(_BEYOND.match(gap))
 
 
+def is_register(text: str, start: int, end: int) -> bool:
+    """Whether a place is told as that of the household register: 户口在瓦房店, 大竹县户籍."""
+    before, after = text[max(0, start - 14) : start], text[end : end + 20]
+    return bool(_REGISTER_BEFORE.search(before) or _REGISTER_AFTER.match(after))
+
+
 def weight(text: str, start: int, end: int) -> int:
     """How far one may rely on it that the person lives here or the trouble is here."""
     before, after = text[max(0, start - 14) : start], text[end : end + 20]
     total = 0
-    if _REGISTER_BEFORE.search(before) or _REGISTER_AFTER.match(after):
+    if is_register(text, start, end):
         total += _REGISTER
     elif _ORIGIN_BEFORE.search(before) or _ORIGIN_AFTER.match(after):
         total += ORIGIN

@@ -9,6 +9,7 @@ import numpy as np
 from nlu.evidence import Evidence
 from nlu.facts import personal_and_facts
 from nlu.features import Array
+from nlu.gazetteer import DEFAULT
 from nlu.heard import heard
 from nlu.labels import ABOUT_EARLIER_CASE, Need, Purpose, Urgency
 from nlu.model import NEEDS, PURPOSES, Counted, LinearModel
@@ -45,10 +46,14 @@ def storable_message(message: Message) -> Message:
 
 
 class Reader:
-    """Reads messages with one trained model; safe to share between threads."""
+    """Reads messages with one trained model; safe to share between threads.
 
-    def __init__(self, model: LinearModel) -> None:
+    `jurisdiction` is where a place is looked for first: several have a 新华街道.
+    """
+
+    def __init__(self, model: LinearModel, jurisdiction: str = DEFAULT) -> None:
         self.model = model
+        self._jurisdiction = jurisdiction
         self._purpose_columns = [model.column[purpose] for purpose in PURPOSES]
 
     def read(self, message: Message) -> Understanding:
@@ -79,7 +84,7 @@ class Reader:
             needs=needs,
             urgency=urgency,
             urgency_confidence=round(chance[urgency], 4),
-            place=place_of(message, clean),
+            place=place_of(message, clean, self._jurisdiction),
             for_other=chance["for_other"] >= self.model.threshold["for_other"],
             personal=personal,
             facts=facts,
@@ -179,6 +184,6 @@ class _Placer:
 
 
 @lru_cache(maxsize=2)
-def reader_from(path: Path) -> Reader:
+def reader_from(path: Path, jurisdiction: str = DEFAULT) -> Reader:
     """A reader of the model in a file, loaded once a process."""
-    return Reader(LinearModel.load(path))
+    return Reader(LinearModel.load(path), jurisdiction)

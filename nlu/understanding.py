@@ -57,7 +57,8 @@ class Place:
     """Where the person lives or the trouble is; None where not said or ambiguous.
 
     `jurisdiction` is the code of the one it lies in, as the catalogue names it; `outside` the
-    province or city named where the person is somewhere that we do not serve.
+    province or city named where the person is somewhere that we do not serve; `register` the
+    district or city told as that of the household register (户籍), where it is another.
     """
 
     district: str | None = None
@@ -65,6 +66,7 @@ class Place:
     code: str | None = None
     jurisdiction: str | None = None
     outside: str | None = None
+    register: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,12 @@
 """What routing decides: the value objects a request is turned into."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from nlu.labels import Need
 from router.catalogue import Citation, Materials
+from router.clocks import Clocks
+from router.notes import Note
 from router.organs import Unit
 from router.working_days import Deadline
 
@@ -28,6 +30,7 @@ class Advice(StrEnum):
 
     call_emergency = "call_emergency"
     not_ours = "not_ours"
+    elsewhere = "elsewhere"
     can_insist = "can_insist"
     policy_answer = "policy_answer"
     track_case = "track_case"
@@ -46,13 +49,59 @@ class TaskPlan:
     co_handlers: tuple[Unit, ...]
     clause: Citation
     lead_basis: str | None
-    reason: str
+    heard: str
+    basis: str
     rule: str
     time_limit: int
     time_limit_source: str
-    deadline: Deadline
+    clocks: Clocks
+    urgent: bool
     one_time_notice: Materials
     confidence: float
+    suggestion: Note | None
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def reason(self) -> str:
+        """In words: what was heard, what need it is, who leads, on what that rests."""
+        return f"{self.heard}属于“{self.need_name}”，由{self.lead.name}主办（{self.basis}）。"
+
+    @property
+    def deadline(self) -> Deadline:
+        """Until when it is to be decided."""
+        return self.clocks.decide_by
+
+
+@dataclass(frozen=True, slots=True)
+class TaskChange:
+    """What a rule changes about the task of one need: who leads, who helps besides, and why.
+
+    A lead that is replaced stays as co-handler, unless it is among those `kept_out` by name.
+    """
+
+    need: Need
+    note: Note
+    lead: Unit | None = None
+    co_handlers: tuple[Unit, ...] = ()
+    kept_out: tuple[str, ...] = ()
+
+    def made(self, plan: TaskPlan) -> TaskPlan:
+        """The plan with the change; one of another need stays as it is."""
+        if plan.need is not self.need:
+            return plan
+        lead = self.lead or plan.lead
+        replaced = lead.name != plan.lead.name
+        some = (*((plan.lead,) if replaced else ()), *plan.co_handlers, *self.co_handlers)
+        helpers = {unit.name: unit for unit in some}
+        for name in (lead.name, *self.kept_out):
+            helpers.pop(name, None)
+        return replace(
+            plan,
+            lead=lead,
+            basis=self.note.clause.where if replaced else plan.basis,
+            co_handlers=tuple(helpers.values()),
+            notes=(*plan.notes, self.note),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +113,7 @@ class Ruling:
     clause: Citation | None = None
     advice: tuple[Advice, ...] = ()
     tasks: tuple[TaskPlan, ...] = ()
+    changes: tuple[TaskChange, ...] = ()
     outcome: Outcome | None = None
     first_contact: Unit | None = None
     danger: bool = False

@@ -1,5 +1,6 @@
 """Opening a case: the record, its tasks, the first ledger rows and the notices, together."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,12 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from nlu.labels import Urgency
 from nlu.understanding import Place
-from router.assignment import Assignment, Outcome
+from router.act_tables import due, notices
+from router.assignment import Assignment, Outcome, TaskPlan
 from router.ledger import START, Entry, chained
-from router.lifecycle import Move, Status, moved
+from router.lifecycle import Move, Role, Status, moved
+from router.office import Office
 from router.records import task_record
 from router.request import BEIJING
-from router.sealing import SealBox
+from router.schedule import task_rows, visit_rows
 from router.tables import case_numbers, cases, ledger, outbox, tasks
 
 CODE_PURPOSE = "cases.query_code"
@@ -41,7 +44,7 @@ class Opened:
     number: str
 
 
-async def open_case(connection: AsyncConnection, seal: SealBox, opening: Opening) -> Opened:
+async def open_case(connection: AsyncConnection, office: Office, opening: Opening) -> Opened:
     """Write a case with its tasks, ledger and notices in the caller's transaction."""
     assignment = opening.assignment
     entries, status = _walk(opening)
@@ -50,7 +53,7 @@ async def open_case(connection: AsyncConnection, seal: SealBox, opening: Opening
     plans = assignment.tasks if dispatched else ()
     values = {
         "number": number,
-        "query_code_sealed": seal.seal(opening.query_code, CODE_PURPOSE),
+        "query_code_sealed": office.seal.seal(opening.query_code, CODE_PURPOSE),
         "jurisdiction": assignment.jurisdiction,
         "district": opening.place.district,
         "street": opening.place.street,
@@ -70,11 +73,11 @@ async def open_case(connection: AsyncConnection, seal: SealBox, opening: Opening
     }
     stored = insert(cases).values(values).returning(cases.c.id)
     case_id = int((await connection.execute(stored)).scalar_one())
-    rows, head = chained(seal, case_id, opening.received, entries)
+    rows, head = chained(office.seal, case_id, opening.received, entries)
     await connection.execute(update(cases).where(cases.c.id == case_id).values(ledger_head=head))
     await connection.execute(insert(ledger), rows)
     if plans:
-        await connection.execute(insert(tasks), _task_rows(case_id, opening))
+        await add_tasks(connection, office, {**values, "id": case_id}, plans, opening.received)
     await connection.execute(insert(outbox), _notices(case_id, number, opening))
     return Opened(case_id, number)
 
@@ -93,18 +96,18 @@ def _walk(opening: Opening) -> tuple[list[Entry], Status]:
             {"request_id": opening.request_id, "channel": opening.channel},
         )
     ]
-    accepted = moved(at, Move.accept)
+    accepted = moved(at, Move.accept, Role.system)
     why = f"首问责任单位：{assignment.first_contact.name}。{assignment.first_contact_clause}"
     details = {"first_contact_unit": assignment.first_contact.name, "danger": assignment.danger}
     entries.append(Entry("system", "accept", why, str(at), str(accepted), details))
     if assignment.outcome is Outcome.triage:
-        end = moved(accepted, Move.hold_for_triage)
+        end = moved(accepted, Move.hold_for_triage, Role.system)
         detail = {"rule": assignment.rule}
         entries.append(
             Entry("system", "hold_for_triage", assignment.reason, str(accepted), str(end), detail)
         )
         return entries, end
-    end = moved(accepted, Move.dispatch)
+    end = moved(accepted, Move.dispatch, Role.system)
     for plan in assignment.tasks:
         record = task_record(plan)
         detail = {
@@ -115,7 +118,40 @@ def _walk(opening: Opening) -> tuple[list[Entry], Status]:
     return entries, end
 
 
-def _task_rows(case_id: int, opening: Opening) -> list[dict[str, Any]]:
+async def add_tasks(
+    connection: AsyncConnection,
+    office: Office,
+    case: dict[str, Any],
+    plans: Sequence[TaskPlan],
+    now: datetime,
+) -> None:
+    """The tasks, the list of what to bring that goes out with the receipt, and the schedule."""
+    rows = _task_rows(case["id"], plans, office.catalogue.version)
+    stored = insert(tasks).returning(tasks.c.id, sort_by_parameter_order=True)
+    ids = (await connection.execute(stored, rows)).scalars().all()
+    catalogue, calendar = office.catalogue, office.calendar
+    scheduled, given = [], []
+    for task_id, row in zip(ids, rows, strict=True):
+        task = {**row, "id": task_id, "clock_set": 1, "pauses": []}
+        scheduled += task_rows(case, task, catalogue, calendar, now)
+        scheduled += visit_rows(case, task, catalogue)
+        given.append(
+            {
+                "task_id": task_id,
+                "version": 1,
+                "items": row["one_time_notice"]["items"],
+                "given_by": "system",
+                "given_at": now,
+                "breach": False,
+            }
+        )
+    await connection.execute(insert(notices), given)
+    await connection.execute(insert(due), scheduled)
+
+
+def _task_rows(
+    case_id: int, plans: Sequence[TaskPlan], catalogue_version: int
+) -> list[dict[str, Any]]:
     return [
         {
             "case_id": case_id,
@@ -132,12 +168,22 @@ def _task_rows(case_id: int, opening: Opening) -> list[dict[str, Any]]:
             "status": str(Status.dispatched),
             "time_limit": plan.time_limit,
             "time_limit_source": plan.time_limit_source,
+            "level": plan.lead.level,
+            "notes": [
+                {"text": said.text, "clause": str(said.clause)}
+                for said in (plan.suggestion, *plan.notes)
+                if said is not None
+            ],
+            "urgent": plan.urgent,
+            "started_on": plan.clocks.started,
+            "acknowledge_by": plan.clocks.acknowledge_by.day,
+            "answer_by": plan.clocks.answer_by.day,
             "deadline": plan.deadline.day,
             "provisional": plan.deadline.provisional,
             "one_time_notice": plan.one_time_notice.model_dump(),
-            "catalogue_version": opening.assignment.catalogue_version,
+            "catalogue_version": catalogue_version,
         }
-        for position, plan in enumerate(opening.assignment.tasks, 1)
+        for position, plan in enumerate(plans, 1)
     ]
 
 

@@ -3,8 +3,8 @@
 The file is `departments.yaml`; `router.catalogue_file` reads and checks it.
 """
 
-from datetime import date
-from functools import cached_property
+import datetime
+from datetime import time
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -14,12 +14,33 @@ from nlu.labels import Need
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 #: Strict: `yes` must not become one day.
 Days = Annotated[int, Field(strict=True, ge=1, le=366)]
+Months = Annotated[int, Field(strict=True, ge=1, le=24)]
 #: The clauses that rules cite; every jurisdiction has them all.
-RULE_CLAUSES = ("one_door", "danger", "supervision", "guidance", "receive")
-#: Where a list or limit comes from: the document itself, or a local default to be confirmed.
+RULE_CLAUSES = (
+    "one_door",
+    "danger",
+    "emergency",
+    "residence",
+    "homeless",
+    "supervision",
+    "guidance",
+    "receive",
+    "consent",
+    "circles",
+    "joint_review",
+)
+#: Where a duty, list or limit comes from: the document itself, or a local default to be confirmed.
 Source = Literal["document", "local_default"]
-#: At which level of government a duty lies.
-Level = Literal["street", "district", "city"]
+#: At which level of government a duty lies, the lowest first.
+Level = Literal["street", "district", "city", "province"]
+LEVELS: tuple[Level, ...] = ("street", "district", "city", "province")
+#: The circles of families in difficulty (圈层), the deepest first; every jurisdiction names them.
+CIRCLES = ("extreme_poverty", "minimum_living", "low_income", "rigid_expenditure", "other")
+
+
+def where(section: str) -> str:
+    """A section in words: 第6条; those of other numberings as the document writes them."""
+    return f"第{section}条" if section.isdigit() else section
 
 
 class Frozen(BaseModel):
@@ -33,40 +54,53 @@ class Document(Frozen):
 
     number: Text
     title: Text
-    date: date
+    date: datetime.date | None = None  # where the document bears one
 
 
 class Clause(Frozen):
-    """The words of a document that a duty rests on."""
+    """The words of a document that a duty rests on.
+
+    `plain` is what a rule that cites it says to people, where that differs from place to place.
+    """
 
     document: Text | None = None  # the jurisdiction's own document where left out
     section: Text
     quote: Text
+    plain: Text | None = None
 
 
 class Organ(Frozen):
     """A department or organisation: its official and short name, its names at lower levels.
 
-    `district` and `street` are patterns: `{district}` 甘井子区, `{stem}` 甘井子, `{street}`
-    泡崖街道, `{office}` 泡崖街道办事处 or 得利寺镇人民政府. `district_exceptions` gives names that
-    no pattern makes. Without a pattern the duty stays with the city's organ.
+    `city`, `district`, `ward` and `street` are patterns: `{city}` 西安市, `{district}` 甘井子区,
+    `{stem}` 甘井子, `{street}` 泡崖街道, `{office}` 泡崖街道办事处 or 得利寺镇人民政府. `ward` is
+    for districts of a city (区) where counties (县, 市) have another pattern;
+    `district_exceptions` gives names that no pattern makes. Without a pattern for a level the duty
+    goes to the next one above.
     """
 
     name: Text
     short: Text
     in_document: bool = True
+    city: Text | None = None
     district: Text | None = None
+    ward: Text | None = None
     district_exceptions: dict[str, Text] = {}
     street: Text | None = None
     phone: Text | None = None
 
 
 class TimeLimit(Frozen):
-    """Working days until the decision, counted from the day after; fewer when it is urgent."""
+    """Working days until the decision, counted from the day after; fewer when it is urgent.
+
+    `extended_working_days` is the limit where one of the four special cases holds (公示有异议、
+    人户分离、异地申办、家庭经济状况调查难度较大); None where it cannot be extended.
+    """
 
     source: Source
     working_days: Days
     urgent_working_days: Days
+    extended_working_days: Days | None = None
 
 
 class Materials(Frozen):
@@ -94,6 +128,17 @@ class Eligibility(Frozen):
     consent_required: bool = False
 
 
+class Visits(Frozen):
+    """How often somebody with this need is to be visited (探访): once in so many months.
+
+    Where the document sets several periods by how deep the difficulty is, the shortest comes first
+    and holds until an officer chooses another.
+    """
+
+    months: Annotated[tuple[Months, ...], Field(min_length=1)]
+    clause: Clause
+
+
 class Duty(Frozen):
     """A need's block: who leads, who helps, on which clause, for whom, with what, until when."""
 
@@ -101,17 +146,20 @@ class Duty(Frozen):
     plain: Text
     lead: Text
     co_handlers: tuple[Text, ...] = ()
+    urgent_lead: Text | None = None  # who acts first where it cannot wait
     level: Level
+    source: Source = "document"  # whether the document itself gives this duty
     clause: Clause
     lead_basis: Text | None = None  # where the document names no lead: why this one
     eligibility: Eligibility
     materials: Materials
     time_limit: TimeLimit
+    visits: Visits | None = None
 
     @property
     def clause_basis(self) -> str:
         """On which section the choice of the lead rests, in words."""
-        return self.lead_basis or f"第{self.clause.section}条"
+        return self.lead_basis or where(self.clause.section)
 
 
 class FirstContact(Frozen):
@@ -119,35 +167,76 @@ class FirstContact(Frozen):
 
     street: Text
     district: Text
-    city: Text
+    top: Text
     clause: Clause
 
 
-class Jurisdiction(Frozen):
-    """A city (or province, district) with its own document, organs and duties."""
+class Figure(Frozen):
+    """A number that the document gives, one or a range from to, with its words."""
+
+    value: float | tuple[float, float]
+    unit: Text
+    plain: Text
+    section: Text
+    quote: Text
+
+
+class Area(Frozen):
+    """What stands before a jurisdiction's duties: its name, document, organs and clauses.
+
+    `top` is the level of its own organs: 陕西省 is a province, 长宁区 a district. `governed_by`
+    names the city of a district that is not governed by the one it lies in: 杨陵区.
+    """
 
     name: Text
+    top: Level
     document: Text
     places: Text
     phone: Text
     first_contact: FirstContact
     rules: dict[str, Clause]
     circles: dict[str, Circle]
+    figures: dict[str, Figure] = {}
+    governed_by: dict[Text, Text] = {}
     organs: dict[str, Organ]
+
+
+class Jurisdiction(Area):
+    """A city (or province, district) with its own document, organs and all 23 duties."""
+
     needs: dict[Need, Duty]
 
 
+class Clock(Frozen):
+    """The office's own clocks, the same everywhere (`defaults.clock`).
+
+    `acknowledge` and `first_answer` are working days after dispatch; `remind_percent` is the share
+    of a limit after which its handler is reminded; `call_back_tries` are made on different days;
+    nobody is reminded outside `day_begins` to `day_ends` (Beijing time) or on rest days, except in
+    danger.
+    """
+
+    acknowledge_working_days: Days
+    first_answer_working_days: Days
+    urgent_first_answer_working_days: Days
+    remind_percent: Annotated[int, Field(strict=True, ge=1, le=99)]
+    call_back_tries: Annotated[int, Field(strict=True, ge=1, le=9)]
+    day_begins: time
+    day_ends: time
+    merge_days: Days
+
+
 class Catalogue(Frozen):
-    """The whole file. `version` rises when duties change; stored with every decision."""
+    """The whole file. `version` rises when duties change; stored with every decision.
+
+    `default` is where a request without a place is taken in.
+    """
 
     version: Annotated[int, Field(ge=1)]
+    default: Text
+    clock: Clock
     documents: dict[str, Document]
     jurisdictions: dict[str, Jurisdiction]
-
-    @cached_property
-    def default_jurisdiction(self) -> str:
-        """The first jurisdiction of the file: where a request without a place is taken in."""
-        return next(iter(self.jurisdictions))
 
     def cite(self, jurisdiction: str, clause: Clause) -> "Citation":
         """A clause with its document's number and title."""
@@ -169,5 +258,10 @@ class Citation(Frozen):
     section: str
     quote: str
 
+    @property
+    def where(self) -> str:
+        """The section in words: 第6条, 二（一）2."""
+        return where(self.section)
+
     def __str__(self) -> str:
-        return f"{self.document} 第{self.section}条：“{self.quote}”"
+        return f"{self.document} {self.where}：“{self.quote}”"

@@ -1,19 +1,17 @@
 """Reading departments.yaml: syntax, schema and cross references, each fault with its line."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import yaml
 from pydantic import ValidationError
 
-from nlu.labels import Need
-from router.catalogue import RULE_CLAUSES, Catalogue, Clause, Duty, Jurisdiction, Organ
+from router.catalogue import Catalogue
+from router.catalogue_checks import Path_, cross_check
+from router.catalogue_written import WrittenCatalogue, filled
 from router.errors import CatalogueError
 
-Path_ = tuple[str | int, ...]
 _DEEPEST = 30  # an alias within its own anchor has no end
-_STREET_NAMES = ("district", "street", "office")
 
 #: pydantic's error types in words: (what is wrong, what was expected).
 _WORDS: dict[str, tuple[str, str]] = {
@@ -34,6 +32,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "model_type": ("应为“名称: 内容”的组", "名称: 内容"),
     "date_from_datetime_parsing": ("不是日期", "如 2025-09-17"),
     "date_type": ("不是日期", "如 2025-09-17"),
+    "time_parsing": ("不是钟点", '加引号，如 "08:30"'),
+    "float_type": ("不是数字", "一个数，或 [下限, 上限]"),
 }
 
 
@@ -49,14 +49,14 @@ def load_catalogue(file: Path) -> Catalogue:
         raise CatalogueError([f"{wrong}；应为：存成 UTF-8 的文件"]) from error
     content, lines = _parse(file, text)
     try:
-        catalogue = Catalogue.model_validate(content)
+        written = WrittenCatalogue.model_validate(content)
     except ValidationError as error:
         faults = [_fault(file, lines, tuple(e["loc"]), *_in_words(e)) for e in error.errors()]
         raise CatalogueError(faults) from error
-    faults = [_fault(file, lines, *found) for found in _cross_check(catalogue)]
+    faults = [_fault(file, lines, *found) for found in cross_check(written)]
     if faults:
         raise CatalogueError(faults)
-    return catalogue
+    return filled(written)
 
 
 class _LineLoader(yaml.SafeLoader):
@@ -148,85 +148,3 @@ def _in_words(error: Any) -> tuple[str, str]:
     ):
         wrong += f"（写的是“{error['input']}”）"
     return wrong, expected.format(**context)
-
-
-def _cross_check(catalogue: Catalogue) -> Iterator[tuple[Path_, str, str]]:
-    """What the schema cannot see: names that point at nothing, duties left out."""
-    if not catalogue.jurisdictions:
-        yield ("jurisdictions",), "一个地区也没有", "至少一个地区"
-    for code, jurisdiction in catalogue.jurisdictions.items():
-        yield from _check_jurisdiction(catalogue, ("jurisdictions", code), jurisdiction)
-
-
-def _check_jurisdiction(
-    catalogue: Catalogue, at: Path_, jurisdiction: Jurisdiction
-) -> Iterator[tuple[Path_, str, str]]:
-    organs, documents = list(jurisdiction.organs), list(catalogue.documents)
-    if jurisdiction.document not in catalogue.documents:
-        yield (*at, "document"), f"没有登记文件“{jurisdiction.document}”", _one_of(documents)
-    for key in ("street", "district", "city"):
-        organ = getattr(jurisdiction.first_contact, key)
-        if organ not in jurisdiction.organs:
-            yield (*at, "first_contact", key), f"没有“{organ}”这个部门", _one_of(organs)
-    for rule in RULE_CLAUSES:
-        if rule not in jurisdiction.rules:
-            yield (*at, "rules"), f"缺少规则依据 {rule}", "、".join(RULE_CLAUSES) + " 各有一条"
-    for code, organ in jurisdiction.organs.items():
-        yield from _check_patterns((*at, "organs", code), organ)
-    for need in Need:
-        if need not in jurisdiction.needs:
-            yield (*at, "needs"), f"缺少诉求 {need}", "23 种诉求各有一条"
-    for need, duty in jurisdiction.needs.items():
-        yield from _check_duty(catalogue, (*at, "needs", str(need)), jurisdiction, duty)
-    contact_clause = jurisdiction.first_contact.clause
-    yield from _check_clause(catalogue, (*at, "first_contact", "clause"), contact_clause)
-    for name, clause in jurisdiction.rules.items():
-        yield from _check_clause(catalogue, (*at, "rules", name), clause)
-
-
-def _check_duty(
-    catalogue: Catalogue, at: Path_, jurisdiction: Jurisdiction, duty: Duty
-) -> Iterator[tuple[Path_, str, str]]:
-    organs, limit = list(jurisdiction.organs), duty.time_limit
-    if duty.lead not in jurisdiction.organs:
-        yield (*at, "lead"), f"没有“{duty.lead}”这个部门", _one_of(organs)
-    for number, helper in enumerate(duty.co_handlers):
-        spot = (*at, "co_handlers", number)
-        if helper not in jurisdiction.organs:
-            yield spot, f"没有“{helper}”这个部门", _one_of(organs)
-        elif helper == duty.lead:
-            yield spot, f"“{helper}”已是主办单位", "协办单位里不再写主办单位"
-    for number, circle in enumerate(duty.eligibility.circles):
-        if circle not in jurisdiction.circles:
-            spot = (*at, "eligibility", "circles", number)
-            yield spot, f"没有“{circle}”这个圈层", _one_of(list(jurisdiction.circles))
-    if limit.urgent_working_days > limit.working_days:
-        yield (
-            (*at, "time_limit", "urgent_working_days"),
-            f"紧急时限（{limit.urgent_working_days}）比平时（{limit.working_days}）还长",
-            f"不超过{limit.working_days}",
-        )
-    yield from _check_clause(catalogue, (*at, "clause"), duty.clause)
-    yield from _check_clause(catalogue, (*at, "eligibility", "clause"), duty.eligibility.clause)
-
-
-def _check_patterns(at: Path_, organ: Organ) -> Iterator[tuple[Path_, str, str]]:
-    for level, known in (("district", ("district", "stem")), ("street", _STREET_NAMES)):
-        pattern = getattr(organ, level) or ""
-        try:
-            pattern.format(**dict.fromkeys(known, ""))
-        except (LookupError, ValueError, AttributeError):
-            expected = "花括号里只写 " + "、".join(f"{{{name}}}" for name in known)
-            yield (*at, level), f"名称的写法“{pattern}”填不进地名", expected
-
-
-def _check_clause(
-    catalogue: Catalogue, at: Path_, clause: Clause
-) -> Iterator[tuple[Path_, str, str]]:
-    if clause.document is not None and clause.document not in catalogue.documents:
-        expected = _one_of(list(catalogue.documents))
-        yield (*at, "document"), f"没有登记文件“{clause.document}”", expected
-
-
-def _one_of(codes: list[str]) -> str:
-    return "下列之一：" + "、".join(codes)

@@ -6,7 +6,10 @@ OneDoorError (nlu.errors)
 │   └── BadFact               a phone or ID number that cannot be one
 ├── NotFound                  no such case, or the query code is not its own
 ├── CatalogueError            departments.yaml is wrong: file, line, what, expected
-├── MoveNotAllowed            the lifecycle has no such move from this status
+├── MoveNotAllowed            the lifecycle has no such move from this status for this role
+├── NotYours                  the task, case or duty is another unit's or officer's
+├── StaleCase                 somebody else has acted since it was read: who, what, when
+├── MissingGround             an act without what it must rest on: a clause, a reason, a consent
 ├── SealError                 sealed data cannot be opened (wrong key, tampered)
 └── Unavailable               database or cache cannot be reached just now; try again
 """
@@ -31,11 +34,30 @@ class NotFound(OneDoorError):
 
 
 class MoveNotAllowed(OneDoorError):
-    """The lifecycle table has no such move from this status."""
+    """The lifecycle tables have no such move from this status for this role."""
 
-    def __init__(self, status: str, move: str) -> None:
-        super().__init__(f"现在的状态（{status}）不能这样办（{move}）。")
-        self.status, self.move = status, move
+    def __init__(self, status: str, move: str, role: str) -> None:
+        super().__init__(f"现在的状态（{status}）不能这样办（{move}），或不该由您（{role}）来办。")
+        self.status, self.move, self.role = status, move, role
+
+
+class NotYours(OneDoorError):
+    """The task, the case or the duty belongs to another unit or officer."""
+
+
+class StaleCase(OneDoorError):
+    """Somebody else has acted since it was read; nothing was overwritten.
+
+    `who`, `act` and `at` (Beijing time, as text) tell who was first and what they did.
+    """
+
+    def __init__(self, who: str, act: str, at: str) -> None:
+        super().__init__(f"{at} {who} 已经办了“{act}”，您看到的不是最新的，请刷新后再办。")
+        self.who, self.act, self.at = who, act, at
+
+
+class MissingGround(OneDoorError):
+    """An act lacks what it must rest on: a clause, a reason, a destination, a consent."""
 
 
 class SealError(OneDoorError):

@@ -1,6 +1,5 @@
 """The one door (一门受理): every channel, page and command hands its requests in here."""
 
-import asyncio
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -12,51 +11,22 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from nlu.errors import OneDoorError
 from nlu.labels import Urgency
-from nlu.reader import Reader, storable_message
+from nlu.reader import storable_message
 from nlu.text import storable
 from nlu.understanding import Message, Place, Turn, Understanding
 from router import casework
 from router.assignment import Assignment, Outcome
-from router.catalogue import Catalogue
 from router.errors import NotFound, RejectedInput, RequestConflict
 from router.marks import marked, restored
+from router.office import Office
 from router.people import add_person
 from router.records import assignment_record, stored_understanding
-from router.request import BEIJING, NOBODY, Channel, Person, Request
-from router.routing import route
+from router.request import NOBODY, Channel, Person, Request
 from router.sealing import SealBox
 from router.tables import cases, requests
-from router.working_days import Calendar
 
 #: PostgreSQL indexes at most 2,704 bytes; a character has up to four.
 LONGEST_EXTERNAL_ID = 600
-
-
-@dataclass(frozen=True, slots=True)
-class Office:
-    """What the case office works with; made once a process and handed in."""
-
-    reader: Reader
-    catalogue: Catalogue
-    calendar: Calendar
-    seal: SealBox
-
-    async def understood(self, request: Request) -> tuple[Understanding, Assignment]:
-        """`understand_and_route` in a thread: a reader may wait for a server of its own."""
-        return await asyncio.to_thread(self.understand_and_route, request)
-
-    def understand_and_route(self, request: Request) -> tuple[Understanding, Assignment]:
-        """Read the words and decide, without storing anything."""
-        read = self.reader.read(request.message)
-        decided = route(
-            read,
-            self.catalogue,
-            request.received.astimezone(BEIJING).date(),
-            self.calendar,
-            place=request.place,
-            insisted=request.insisted,
-        )
-        return read, decided
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +148,7 @@ async def _open(
     code = f"{secrets.randbelow(1_000_000):06d}"
     opened = await casework.open_case(
         connection,
-        office.seal,
+        office,
         casework.Opening(
             request_id=request_id,
             channel=str(request.channel),

@@ -76,11 +76,34 @@ async def ledger_fault(connection: AsyncConnection, seal: SealBox, file: CaseFil
     )
 
 
+async def broken_ledgers(
+    connection: AsyncConnection, seal: SealBox
+) -> tuple[int, list[tuple[str, str]]]:
+    """How many cases there are, and (number, what is wrong) of those whose chain does not hold."""
+    heads = select(cases.c.id, cases.c.number, cases.c.ledger_head, cases.c.ledger_length)
+    broken, checked = [], 0
+    for case in await _all(connection, heads.order_by(cases.c.id)):
+        query = select(ledger).where(ledger.c.case_id == case["id"]).order_by(ledger.c.position)
+        fault = first_break(
+            seal,
+            await _all(connection, query),
+            head=bytes(case["ledger_head"]),
+            length=case["ledger_length"],
+        )
+        checked += 1
+        if fault is not None:
+            broken.append((case["number"], fault))
+    return checked, broken
+
+
 async def recent_cases(connection: AsyncConnection, limit: int = 100) -> Sequence[Row]:
     """Open cases for the desk: danger first, then what a person must place, then by age."""
     triage_first = (cases.c.status == "triage").desc()
     query = (
-        select(cases).order_by(cases.c.danger.desc(), triage_first, cases.c.opened_at).limit(limit)
+        select(cases)
+        .where(cases.c.status.not_in(("closed", "merged")))
+        .order_by(cases.c.danger.desc(), triage_first, cases.c.opened_at)
+        .limit(limit)
     )
     return await _all(connection, query)
 

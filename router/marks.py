@@ -71,6 +71,11 @@ def starred(span: Span, personal: Iterable[PersonalItem]) -> str:
             shown = "*" * len(number.text) if item.piece else mask_span(number.text)
             stars = shown[start - number.start : end - number.start]
             text = text[: start - span.start] + stars + text[end - span.start :]
+    return masked(text)
+
+
+def masked(text: str) -> str:
+    """A text of ours with every telephone and ID number starred: fit for ledger and notices."""
     for item in _numbers(text):
         start, end = item.span.start, item.span.end
         text = text[:start] + mask_span(text[start:end]) + text[end:]

@@ -1,15 +1,18 @@
 """All that a rule may look at, and the words and plans it may ask for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from nlu.labels import Need, Urgency
 from nlu.understanding import NeedFound, Place, Understanding
 from router.assignment import TaskPlan
-from router.catalogue import Catalogue, Citation, Duty, Jurisdiction
+from router.catalogue import LEVELS, Catalogue, Citation, Duty, Jurisdiction, Level
+from router.clocks import clocks
 from router.marks import starred
+from router.notes import Note
 from router.organs import Unit, unit
-from router.working_days import Calendar, deadline
+from router.prescreen import suggestion
+from router.working_days import Calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,7 @@ class Matter:
     received: date
     calendar: Calendar
     insisted: bool = False
+    said: str = field(default="", repr=False)  # the words themselves: never stored, never logged
 
     @property
     def jurisdiction(self) -> Jurisdiction:
@@ -37,6 +41,10 @@ class Matter:
         """A clause of the jurisdiction's `rules`, with its document."""
         clause = self.jurisdiction.rules[rule_clause]
         return self.catalogue.cite(self.jurisdiction_code, clause)
+
+    def plain(self, rule_clause: str) -> str | None:
+        """What this jurisdiction's clause says in plain words, where it says more than others."""
+        return self.jurisdiction.rules[rule_clause].plain
 
     def words(self, found: NeedFound) -> str:
         """The words that carried a need, personal numbers masked: fit to be shown and stored."""
@@ -55,14 +63,29 @@ class Matter:
             return unit(self.jurisdiction, by.street, self.place, "street")
         if self.place.district:
             return unit(self.jurisdiction, by.district, self.place, "district")
-        return unit(self.jurisdiction, by.city, self.place, "city")
+        return self.top_unit(by.top)
+
+    def top_unit(self, code: str) -> Unit:
+        """An organ of the jurisdiction itself: 大连市民政局, 陕西省民政厅."""
+        return unit(self.jurisdiction, code, self.place, self.jurisdiction.top)
+
+    @property
+    def urgent(self) -> bool:
+        """Whether it cannot wait: somebody in danger, or without food, roof or medicine."""
+        return self.understanding.urgency is not Urgency.normal
+
+    def needs(self) -> tuple[NeedFound, ...]:
+        """The needs in their order, each once."""
+        once: dict[Need, NeedFound] = {}
+        for found in self.understanding.needs:
+            once.setdefault(found.code, found)
+        return tuple(once.values())
 
     def plan(self, found: NeedFound, rule: str) -> TaskPlan:
         """The task for a need by the catalogue: lead, co-handlers, clause, deadline, materials."""
         duty = self.duty(found.code)
-        lead = self._unit(duty.lead, duty)
-        urgent = self.understanding.urgency is not Urgency.normal
-        limit = duty.time_limit.urgent_working_days if urgent else duty.time_limit.working_days
+        lead = self.unit_for(duty.lead, duty)
+        limit = duty.time_limit.urgent_working_days if self.urgent else duty.time_limit.working_days
         return TaskPlan(
             need=found.code,
             need_name=duty.name,
@@ -70,27 +93,43 @@ class Matter:
             co_handlers=self._co_handlers(duty, lead),
             clause=self.catalogue.cite(self.jurisdiction_code, duty.clause),
             lead_basis=duty.lead_basis,
-            reason=self._reason(found, duty, lead),
+            heard=self._heard(found),
+            basis=duty.clause_basis,
             rule=rule,
             time_limit=limit,
             time_limit_source=duty.time_limit.source,
-            deadline=deadline(self.received, limit, self.calendar),
+            clocks=clocks(
+                self.received, limit, self.calendar, self.catalogue.clock, urgent=self.urgent
+            ),
+            urgent=self.urgent,
             one_time_notice=duty.materials,
             confidence=found.confidence,
+            suggestion=self._suggestion(found.code, duty),
         )
 
     def _co_handlers(self, duty: Duty, lead: Unit) -> tuple[Unit, ...]:
         """The units that help, each once: without a street, its window is the bureau that leads."""
-        units = {unit.name: unit for unit in (self._unit(code, duty) for code in duty.co_handlers)}
+        units = {
+            unit.name: unit for unit in (self.unit_for(code, duty) for code in duty.co_handlers)
+        }
         return tuple(unit for name, unit in units.items() if name != lead.name)
 
-    def _unit(self, code: str, duty: Duty) -> Unit:
+    def unit_for(self, code: str, duty: Duty) -> Unit:
         """The organ at the level the duty lies at; bodies of the street at the street."""
-        street_body = self.jurisdiction.organs[code].street is not None and duty.level != "city"
-        return unit(self.jurisdiction, code, self.place, "street" if street_body else duty.level)
+        below = LEVELS.index(duty.level) <= LEVELS.index("district")
+        street_body = below and self.jurisdiction.organs[code].street is not None
+        level: Level = "street" if street_body else duty.level
+        found = unit(self.jurisdiction, code, self.place, level)
+        if code == self.jurisdiction.first_contact.street and found.level != "street":
+            return self.first_contact()  # which street is not known: nobody is called 街道办事处
+        return found
 
-    def _reason(self, found: NeedFound, duty: Duty, lead: Unit) -> str:
+    def _suggestion(self, need: Need, duty: Duty) -> Note | None:
+        clause = self.catalogue.cite(self.jurisdiction_code, duty.eligibility.clause)
+        if need is Need.assistance_supervision:
+            return None  # whoever complains needs to fit nothing
+        return suggestion(need, duty, clause, self.understanding.facts, self.place)
+
+    def _heard(self, found: NeedFound) -> str:
         said = self.words(found)
-        heard = f"您说到{said}，" if said else ""
-        who = lead.short if lead.level == "city" else f"{lead.short}系统的{lead.name}"
-        return f"{heard}属于“{duty.name}”，由{who}主办（{duty.clause_basis}）。"
+        return f"您说到{said}，" if said else ""

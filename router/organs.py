@@ -3,8 +3,9 @@
 import re
 from dataclasses import dataclass
 
+from nlu.gazetteer import gazetteer
 from nlu.understanding import Place
-from router.catalogue import Jurisdiction, Level, Organ
+from router.catalogue import LEVELS, Jurisdiction, Level, Organ
 
 _SUFFIX = re.compile(r"(区|县|市)$")
 
@@ -24,29 +25,47 @@ def unit(jurisdiction: Jurisdiction, code: str, place: Place, level: Level) -> U
     """The organ `code` at `level` of `place`, or the nearest level above that it has.
 
     A duty of the district goes to the district's organ where the district is known and the organ
-    has a name there; otherwise to the city's.
+    has a name there; otherwise to the city's, and at last to the jurisdiction's own.
     """
     organ = jurisdiction.organs[code]
     phone = organ.phone or jurisdiction.phone
-    if level == "street" and organ.street and place.district and place.street:
-        window = organ.street.format(
+    for at in LEVELS[LEVELS.index(level) : LEVELS.index(jurisdiction.top)]:
+        name = _name_at(jurisdiction, organ, place, at)
+        if name:
+            return Unit(code, name, organ.short, at, phone)
+    return Unit(code, organ.name, organ.short, jurisdiction.top, phone)
+
+
+def _name_at(jurisdiction: Jurisdiction, organ: Organ, place: Place, level: Level) -> str | None:
+    """The organ's name at a level below the jurisdiction's own; None where it has none."""
+    if not place.district:
+        return None
+    if level == "street":
+        if not organ.street or not place.street:
+            return None
+        return organ.street.format(
             district=place.district, street=place.street, office=_office(place.street)
         )
-        return Unit(code, window, organ.short, "street", phone)
-    if level in ("street", "district") and place.district:
-        name = district_name(organ, place.district)
-        if name:
-            return Unit(code, name, organ.short, "district", phone)
-    return Unit(code, organ.name, organ.short, "city", phone)
+    city = city_of(jurisdiction, place.district)
+    if level == "city":
+        return organ.city.format(city=city) if organ.city and city else None
+    return district_name(organ, place.district, city)
 
 
-def district_name(organ: Organ, district: str) -> str | None:
+def city_of(jurisdiction: Jurisdiction, district: str) -> str:
+    """The city that governs a district; nothing for a district that is not known."""
+    own = jurisdiction.governed_by.get(district)
+    return own or gazetteer(jurisdiction.places).city_of.get(district, "")
+
+
+def district_name(organ: Organ, district: str, city: str = "") -> str | None:
     """The organ's name in a district; None where it has no organ there."""
     if district in organ.district_exceptions:
         return organ.district_exceptions[district]
-    if organ.district is None:
+    pattern = organ.ward if organ.ward and district.endswith("区") else organ.district
+    if pattern is None:
         return None
-    return organ.district.format(district=district, stem=_SUFFIX.sub("", district))
+    return pattern.format(city=city, district=district, stem=_SUFFIX.sub("", district))
 
 
 def _office(street: str) -> str:

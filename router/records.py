@@ -29,6 +29,9 @@ def understanding_record(read: Understanding) -> dict[str, Any]:
             "district": read.place.district,
             "street": read.place.street,
             "code": read.place.code,
+            "jurisdiction": read.place.jurisdiction,
+            "outside": read.place.outside,
+            "register": read.place.register,
         },
         "for_other": read.for_other,
         "personal": [
@@ -96,6 +99,8 @@ def task_record(task: TaskPlan) -> dict[str, Any]:
         "deadline": task.deadline.day.isoformat(),
         "provisional": task.deadline.provisional,
         "one_time_notice": task.one_time_notice.model_dump(),
+        "suggestion": task.suggestion.text if task.suggestion else None,
+        "notes": [{"text": note.text, "clause": str(note.clause)} for note in task.notes],
     }
 
 

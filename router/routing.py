@@ -1,11 +1,12 @@
 """Routing (派单): an understanding in, an assignment out; pure, no database, no clock."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from nlu.errors import OneDoorError
 from nlu.understanding import Place, Understanding
-from router.assignment import Advice, Assignment, Outcome, Ruling
+from router.assignment import Advice, Assignment, Outcome, Ruling, TaskPlan
 from router.catalogue import Catalogue
 from router.matter import Matter
 from router.rules import RULES, Rule
@@ -24,24 +25,31 @@ def route(
     *,
     place: Place | None = None,
     insisted: bool = False,
+    said: str = "",
     rules: Sequence[Rule] = RULES,
 ) -> Assignment:
     """Walk the rules in order and gather what they say until one is final.
 
     `received` is the day (Beijing time) that deadlines count from; `place`, where the person chose
-    it, counts before what the text says. Raises NothingDecided if no rule is final.
+    it, counts before what the text says; `said` are the words, for rules that must know whom they
+    name. A place of no jurisdiction of the catalogue is the default's. Raises NothingDecided if no
+    rule is final.
     """
-    where = place if place is not None and place.district else understanding.place
-    if where.jurisdiction not in (None, catalogue.default_jurisdiction):
-        where = Place()  # no unit of this jurisdiction answers there: the city's does
+    where = understanding.place
+    if place is not None and place.district:
+        where = replace(place, register=place.register or where.register)
+    code = where.jurisdiction or catalogue.default
+    if code not in catalogue.jurisdictions:
+        code, where = catalogue.default, Place()
     matter = Matter(
         understanding=understanding,
         place=where,
         catalogue=catalogue,
-        jurisdiction_code=catalogue.default_jurisdiction,
+        jurisdiction_code=code,
         received=received,
         calendar=calendar,
         insisted=insisted,
+        said=said,
     )
     rulings: list[Ruling] = []
     for rule in rules:
@@ -70,9 +78,17 @@ def _assignment(matter: Matter, rulings: tuple[Ruling, ...]) -> Assignment:
         rule=last.rule,
         reason=last.reason,
         clause=last.clause,
-        tasks=tuple(task for ruling in rulings for task in ruling.tasks),
+        tasks=_tasks(rulings),
         advice=tuple(advice),
         danger=any(ruling.danger for ruling in rulings),
         rulings=rulings,
         catalogue_version=matter.catalogue.version,
     )
+
+
+def _tasks(rulings: tuple[Ruling, ...]) -> tuple[TaskPlan, ...]:
+    """The plans with what every rule changed about them, in the order of the rules."""
+    plans = [plan for ruling in rulings for plan in ruling.tasks]
+    for change in (change for ruling in rulings for change in ruling.changes):
+        plans = [change.made(plan) for plan in plans]
+    return tuple(plans)

@@ -32,11 +32,13 @@ metadata = MetaData(
 case_numbers = Sequence("case_numbers", metadata=metadata)
 
 
-def _id() -> Column[int]:
+def id_column() -> Column[int]:
+    """The primary key that every table has."""
     return Column("id", BigInteger, Identity(always=True), primary_key=True)
 
 
-def _time(name: str, *, nullable: bool = False) -> Column[object]:
+def time_column(name: str, *, nullable: bool = False) -> Column[object]:
+    """A moment, with its time zone."""
     return Column(name, DateTime(timezone=True), nullable=nullable)
 
 
@@ -44,24 +46,24 @@ def _time(name: str, *, nullable: bool = False) -> Column[object]:
 people = Table(
     "people",
     metadata,
-    _id(),
+    id_column(),
     Column("name_sealed", LargeBinary),
     Column("phone_sealed", LargeBinary),
     Column("phone_index", LargeBinary, index=True),
     Column("id_number_sealed", LargeBinary),
     Column("id_number_index", LargeBinary, index=True),
-    _time("created_at"),
+    time_column("created_at"),
 )
 
 #: Every request as it came, personal numbers marked in the words and sealed beside them.
 requests = Table(
     "requests",
     metadata,
-    _id(),
+    id_column(),
     Column("channel", Text, nullable=False),
     Column("external_id", Text, nullable=False),
     Column("content_index", LargeBinary, nullable=False),
-    _time("received_at"),
+    time_column("received_at"),
     Column("title", Text),
     Column("body", Text, nullable=False),
     Column("turns", JSONB),
@@ -78,7 +80,7 @@ requests = Table(
 cases = Table(
     "cases",
     metadata,
-    _id(),
+    id_column(),
     Column("number", Text, nullable=False, unique=True),
     Column("query_code_sealed", LargeBinary, nullable=False),
     Column("jurisdiction", Text, nullable=False),
@@ -92,11 +94,19 @@ cases = Table(
     Column("urgency", Text, nullable=False),
     Column("danger", Boolean, nullable=False),
     Column("triage_reason", Text),
-    _time("opened_at"),
+    time_column("opened_at"),
     Column("due", Date),
     Column("ledger_head", LargeBinary, nullable=False),
     Column("ledger_length", Integer, nullable=False),
     Column("version", Integer, nullable=False),
+    # The first-contact duty (首问负责): the unit always, the officer once someone has taken it.
+    Column("first_contact_officer", Text),
+    Column("duty_offered_to", Text),
+    # The requester's recorded outcome; with it the duty ends.
+    Column("outcome", Text),
+    time_column("closed_at", nullable=True),
+    Column("merged_into", BigInteger, ForeignKey("cases.id")),
+    Column("call_set", SmallInteger, nullable=False, server_default="0"),
     Index("ix_cases_desk", "status", "danger", "opened_at"),
 )
 
@@ -104,7 +114,7 @@ cases = Table(
 tasks = Table(
     "tasks",
     metadata,
-    _id(),
+    id_column(),
     Column("case_id", BigInteger, ForeignKey("cases.id"), nullable=False, index=True),
     Column("position", SmallInteger, nullable=False),
     Column("need", Text, nullable=False),
@@ -123,6 +133,22 @@ tasks = Table(
     Column("provisional", Boolean, nullable=False),
     Column("one_time_notice", JSONB, nullable=False),
     Column("catalogue_version", Integer, nullable=False),
+    Column("version", Integer, nullable=False, server_default="1"),
+    Column("level", Text, nullable=False, server_default="district"),
+    Column("notes", JSONB, nullable=False, server_default="[]"),
+    Column("urgent", Boolean, nullable=False, server_default="false"),
+    # The clocks: what they count from, until when to acknowledge and to answer first; `deadline`
+    # is the decision's. `pauses` are [since, until] of waiting for the requester's materials.
+    Column("started_on", Date, nullable=False),
+    Column("acknowledge_by", Date, nullable=False),
+    Column("answer_by", Date, nullable=False),
+    Column("pauses", JSONB, nullable=False, server_default="[]"),
+    Column("extension", Text),
+    Column("clock_set", SmallInteger, nullable=False, server_default="1"),
+    Column("returns", SmallInteger, nullable=False, server_default="0"),
+    Column("adjudicated", Boolean, nullable=False, server_default="false"),
+    Column("answer_sealed", LargeBinary),
+    time_column("answered_at", nullable=True),
     UniqueConstraint("case_id", "position"),
     Index("ix_tasks_lead_code_deadline", "lead_code", "deadline"),
 )
@@ -131,10 +157,10 @@ tasks = Table(
 ledger = Table(
     "ledger",
     metadata,
-    _id(),
+    id_column(),
     Column("case_id", BigInteger, ForeignKey("cases.id"), nullable=False),
     Column("position", Integer, nullable=False),
-    _time("at"),
+    time_column("at"),
     Column("actor", Text, nullable=False),
     Column("act", Text, nullable=False),
     Column("from_status", Text),
@@ -149,14 +175,14 @@ ledger = Table(
 outbox = Table(
     "outbox",
     metadata,
-    _id(),
+    id_column(),
     Column("case_id", BigInteger, ForeignKey("cases.id"), nullable=False, index=True),
     Column("channel", Text, nullable=False),
     Column("recipient", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("content", JSONB, nullable=False),
-    _time("created_at"),
-    _time("sent_at", nullable=True),
+    time_column("created_at"),
+    time_column("sent_at", nullable=True),
     Column("attempts", SmallInteger, nullable=False, server_default="0"),
     Index("ix_outbox_unsent", "id", postgresql_where="sent_at IS NULL"),
 )
@@ -165,10 +191,10 @@ outbox = Table(
 accounts = Table(
     "accounts",
     metadata,
-    _id(),
+    id_column(),
     Column("name", Text, nullable=False, unique=True),
     Column("role", Text, nullable=False),
     Column("password_hash", Text, nullable=False),
-    _time("created_at"),
-    _time("disabled_at", nullable=True),
+    time_column("created_at"),
+    time_column("disabled_at", nullable=True),
 )

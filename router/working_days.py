@@ -1,5 +1,6 @@
 """Working days of the State Council's calendar, and deadlines counted in them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -19,6 +20,8 @@ class Calendar(Protocol):
         """Whether the holiday list of that year is out; if not, the answer may change."""
         ...
 
+    def __hash__(self) -> int: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
@@ -30,24 +33,55 @@ class Deadline:
     derivation: tuple[str, ...]
 
 
-def deadline(received: date, working_days: int, calendar: Calendar) -> Deadline:
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Days on which a limit does not run: after `since`, up to and with `until` (None: goes on)."""
+
+    since: date
+    until: date | None = None
+
+    def holds(self, day: date) -> bool:
+        """Whether the limit stands still on this day."""
+        return self.since < day and (self.until is None or day <= self.until)
+
+
+def deadline(
+    received: date, working_days: int, calendar: Calendar, pauses: Sequence[Pause] = ()
+) -> Deadline:
     """The last of `working_days` working days, counted from the day after `received`.
 
-    `derivation` tells every day passed over or counted, one line each, in Chinese.
+    Days within a pause are not counted; one that goes on is as if it ended on its first day: the
+    deadline is then the earliest that it can be. `derivation` tells every day passed over or
+    counted, one line each, in Chinese.
     """
     if working_days < 1:
         raise ValueError("a time limit is at least one working day")
+    return _deadline(received, working_days, calendar, tuple(pauses))
+
+
+@lru_cache(maxsize=4096)
+def _deadline(
+    received: date, working_days: int, calendar: Calendar, pauses: tuple[Pause, ...]
+) -> Deadline:
+    ended = [pause for pause in pauses if pause.until is not None]
     day, counted, settled = received, 0, True
     steps: list[str] = []
     while counted < working_days:
         day += timedelta(days=1)
         settled = settled and calendar.is_settled(day)
-        if calendar.is_working_day(day):
+        if not calendar.is_working_day(day):
+            steps.append(f"{_said(day)} 休息日，不计")
+        elif any(pause.holds(day) for pause in ended):
+            steps.append(f"{_said(day)} 等求助人交材料，不计")
+        else:
             counted += 1
             steps.append(f"{_said(day)} 第{counted}个工作日")
-        else:
-            steps.append(f"{_said(day)} 休息日，不计")
     return Deadline(day, working_days, not settled, tuple(steps))
+
+
+def next_working_day(day: date, calendar: Calendar, after: int = 1) -> date:
+    """The `after`-th working day after a day."""
+    return deadline(day, after, calendar).day
 
 
 def _said(day: date) -> str:

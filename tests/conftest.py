@@ -18,7 +18,7 @@ from nlu.reader import Reader
 from router import migrate
 from router.catalogue import Catalogue
 from router.catalogue_file import load_catalogue
-from router.intake import Office
+from router.office import Office
 from router.request import BEIJING
 from router.sealing import SealBox
 from router.store import make_engine

@@ -36,4 +36,5 @@ def place_of(draft: Draft) -> Place | None:
     """The place chosen on the form."""
     if not draft.district:
         return None
-    return Place(draft.district, draft.street, gazetteer().codes[draft.district, draft.street])
+    code = gazetteer(draft.places).codes[draft.district, draft.street]
+    return Place(draft.district, draft.street, code, draft.jurisdiction)

@@ -1,71 +1,77 @@
-"""`onedoor case show NUMBER`: a case in plain text."""
+"""`onedoor case show NUMBER` and `onedoor ledger verify`: cases in plain text, read only."""
 
 import asyncio
 import sys
+from collections.abc import Awaitable, Callable, Iterator
+from typing import TypeVar
 
-from bot.replies import CHANNELS, SOURCES, STATUSES
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.replies import CHANNELS, SOURCES, STATUSES, TASK_STATUSES
 from bot.settings import settings
-from bot.wiring import running_engines, seal_box
+from bot.wiring import calendar, running_engines, seal_box
 from router import migrate
-from router.lookup import CaseFile, case_file, ledger_fault
+from router.catalogue import where
+from router.clocks import decide_by, is_paused
+from router.lookup import CaseFile, Row, broken_ledgers, case_file, ledger_fault
 from router.request import BEIJING
 from router.sealing import SealBox
 from router.store import make_engine, transaction
+from router.working_days import Calendar
+
+T = TypeVar("T")
+_LIMITS = (("签收", "acknowledge_by"), ("首次答复", "answer_by"))
 
 
 def show(number: str) -> int:
     """Print the case of a number; personal numbers stay marked."""
-    chosen = settings()
-    seal = seal_box(chosen)
-    with running_engines(chosen, cache=False) as engines:
-        migrate.upgrade(engines.database_url)
-        file, fault = asyncio.run(_load(number, seal, engines.database_url))
-    sys.stdout.write(as_text(file, fault) + "\n")
+    seal = seal_box(settings())
+
+    async def load(connection: AsyncConnection) -> tuple[CaseFile, str | None]:
+        file = await case_file(connection, number)
+        return file, await ledger_fault(connection, seal, file)
+
+    file, fault = _with_database(load)
+    sys.stdout.write(as_text(file, fault, calendar()) + "\n")
     return 1 if fault else 0
 
 
-async def _load(number: str, seal: SealBox, url: object) -> tuple[CaseFile, str | None]:
-    engine = make_engine(url)
-    try:
-        async with transaction(engine) as connection:
-            file = await case_file(connection, number)
-            return file, await ledger_fault(connection, seal, file)
-    finally:
-        await engine.dispose()
+def verify_ledgers() -> int:
+    """Check the chain of every case; each broken one by number and what is wrong."""
+    seal: SealBox = seal_box(settings())
+
+    async def check(connection: AsyncConnection) -> tuple[int, list[tuple[str, str]]]:
+        return await broken_ledgers(connection, seal)
+
+    checked, broken = _with_database(check)
+    for number, fault in broken:
+        sys.stdout.write(f"{number}  {fault}\n")
+    sys.stdout.write(f"查了{checked}件工单的流水，{len(broken)}件有问题。\n")
+    return 1 if broken else 0
 
 
-def as_text(file: CaseFile, fault: str | None) -> str:
+def _with_database(work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
+    """Run something in one transaction on the settings' database, migrated first."""
+    chosen = settings()
+
+    async def run(url: object) -> T:
+        engine = make_engine(url)
+        try:
+            async with transaction(engine) as connection:
+                return await work(connection)
+        finally:
+            await engine.dispose()
+
+    with running_engines(chosen, cache=False) as engines:
+        migrate.upgrade(engines.database_url)
+        return asyncio.run(run(engines.database_url))
+
+
+def as_text(file: CaseFile, fault: str | None, days: Calendar) -> str:
     """The whole case as a person reads it."""
-    case, request = file.case, file.request
-    danger = "    ⚠ 危险" if case["danger"] else ""
-    where = f"{case['district'] or '区县未知'}{case['street'] or ''}"
-    said = request["body"] or "\n".join(
-        f"{t['speaker']}: {t['text']}" for t in request["turns"] or ()
-    )
-    lines = [
-        f"受理编号  {case['number']}    {STATUSES[case['status']]}{danger}",
-        f"收到      {case['opened_at'].astimezone(BEIJING):%Y-%m-%d %H:%M}（北京时间），"
-        f"{CHANNELS[request['channel']]}",
-        f"住处      {where}",
-        f"首问责任  {case['first_contact_unit']}（电话 {case['first_contact_phone']}）",
-        f"原话      {(request['title'] or '') + ' ' if request['title'] else ''}{said}",
-    ]
-    if case["triage_reason"]:
-        lines.append(f"转人工    {case['triage_reason']}")
+    lines = [*_head(file)]
     for task in file.tasks:
-        clause = task["clause"]
-        provisional = "（暂定，待次年放假安排公布）" if task["provisional"] else ""
-        lines += [
-            "",
-            f"子任务{task['position']}  {task['need_name']}    {STATUSES[task['status']]}",
-            f"  主办    {task['lead_name']}",
-            f"  协办    {'、'.join(task['co_handlers']) or '无'}",
-            f"  依据    {clause['document']} 第{clause['section']}条：“{clause['quote']}”",
-            f"  理由    {task['reason']}",
-            f"  时限    {task['time_limit']}个工作日（{SOURCES[task['time_limit_source']]}），"
-            f"{task['deadline']:%Y-%m-%d} 前{provisional}",
-            f"  要带    {'；'.join(task['one_time_notice']['items'])}",
-        ]
+        lines += ["", *_task(task, days)]
     lines += ["", "流水"]
     for row in file.ledger:
         at = row["at"].astimezone(BEIJING)
@@ -74,3 +80,61 @@ def as_text(file: CaseFile, fault: str | None) -> str:
         )
     lines.append(f"流水校验  {'有问题：' + fault if fault else '完好'}")
     return "\n".join(lines)
+
+
+def _head(file: CaseFile) -> Iterator[str]:
+    case, request = file.case, file.request
+    danger = "    ⚠ 危险" if case["danger"] else ""
+    where = f"{case['district'] or '区县未知'}{case['street'] or ''}"
+    said = request["body"] or "\n".join(
+        f"{t['speaker']}: {t['text']}" for t in request["turns"] or ()
+    )
+    officer = case["first_contact_officer"] or "还没有人认领"
+    yield f"受理编号  {case['number']}    {STATUSES[case['status']]}{danger}"
+    yield (
+        f"收到      {case['opened_at'].astimezone(BEIJING):%Y-%m-%d %H:%M}（北京时间），"
+        f"{CHANNELS[request['channel']]}"
+    )
+    yield f"住处      {where}"
+    yield (
+        f"首问责任  {case['first_contact_unit']}（电话 {case['first_contact_phone']}），"
+        f"责任人：{officer}"
+    )
+    yield f"原话      {request['title'] + ' ' if request['title'] else ''}{said}"
+    if case["triage_reason"]:
+        yield f"转人工    {case['triage_reason']}"
+    if case["outcome"]:
+        closed = case["closed_at"].astimezone(BEIJING)
+        yield f"结果      {case['outcome']}（{closed:%Y-%m-%d %H:%M}）"
+
+
+def _task(task: Row, days: Calendar) -> Iterator[str]:
+    clause = task["clause"]
+    yield f"子任务{task['position']}  {task['need_name']}    {TASK_STATUSES[task['status']]}"
+    yield f"  主办    {task['lead_name']}"
+    yield f"  协办    {'、'.join(task['co_handlers']) or '无'}"
+    yield f"  依据    {clause['document']} {where(clause['section'])}：“{clause['quote']}”"
+    if task["lead_basis"]:
+        yield f"  选定    {task['lead_basis']}"
+    yield f"  理由    {task['reason']}"
+    for note in task["notes"]:
+        yield f"  说明    {note['text']}（{note['clause']}）"
+    for name, column in _LIMITS:
+        yield f"  {name}    {task[column]:%Y-%m-%d} 前"
+    yield from _limit(task, days)
+    yield f"  要带    {'；'.join(task['one_time_notice']['items'])}"
+
+
+def _limit(task: Row, days: Calendar) -> Iterator[str]:
+    """The deadline of the decision and how it was counted, day by day."""
+    provisional = "（暂定，待次年放假安排公布）" if task["provisional"] else ""
+    source = SOURCES[task["time_limit_source"]]
+    until = f"{task['deadline']:%Y-%m-%d} 前{provisional}"
+    yield f"  时限    {task['time_limit']}个工作日（{source}），{until}"
+    if task["extension"]:
+        yield f"  延期    因{task['extension']}"
+    if is_paused(task):
+        yield "  暂停    等求助人交材料，时限没有走"
+    yield f"    {task['started_on']:%Y-%m-%d} 派单，从次日起算："
+    for step in decide_by(task, days).derivation:
+        yield f"    {step}"

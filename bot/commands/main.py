@@ -2,6 +2,7 @@
 
 import os
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -19,7 +20,9 @@ app = typer.Typer(
 case_app = typer.Typer(help="查看一件工单。", no_args_is_help=True)
 catalogue_app = typer.Typer(help="派单目录 departments.yaml。", no_args_is_help=True)
 nlu_app = typer.Typer(help="读懂模型：训练、评测、看证据。", no_args_is_help=True)
+ledger_app = typer.Typer(help="流水（只追加，不改）。", no_args_is_help=True)
 app.add_typer(nlu_app, name="nlu")
+app.add_typer(ledger_app, name="ledger")
 app.add_typer(case_app, name="case")
 app.add_typer(catalogue_app, name="catalogue")
 
@@ -58,6 +61,39 @@ def case_show(number: Annotated[str, typer.Argument(help="受理编号，如 202
     from bot.commands.cases import show
 
     raise typer.Exit(show(number))
+
+
+@ledger_app.command("verify")
+def ledger_verify() -> None:
+    """查每件工单的流水：被改、被删、被换过的一行都能查出来；有问题退出码 1。"""
+    from bot.commands.cases import verify_ledgers
+
+    raise typer.Exit(verify_ledgers())
+
+
+@app.command()
+def shadow(
+    catalogue: Annotated[Path, typer.Option(help="要试的派单目录")],
+    since: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="从哪天起的求助；不写则全部。")
+    ] = None,
+) -> None:
+    """影子派单：用新的派单目录（或新的读懂模型）把以前的求助重走一遍，只看不改。"""
+    from bot.commands.shadowing import shadow as run
+
+    raise typer.Exit(run(catalogue, since.date() if since else None))
+
+
+@app.command()
+def lifecycle(
+    document: Annotated[
+        Path | None, typer.Option(help="把图写进这份文档的 <!-- lifecycle --> 之间。")
+    ] = None,
+) -> None:
+    """画出工单和子任务的状态图（由状态表生成）。"""
+    from bot.commands.drawing import draw
+
+    raise typer.Exit(draw(document))
 
 
 @catalogue_app.command("check")

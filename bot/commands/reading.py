@@ -10,6 +10,7 @@ from bot.replies import advice_sentences
 from bot.settings import settings
 from bot.wiring import calendar, checked_catalogue, trained_reader
 from nlu.errors import OneDoorError
+from nlu.heard import heard
 from nlu.reader import Reader
 from router.records import assignment_record, understanding_record
 from router.request import now
@@ -41,7 +42,7 @@ def route_lines(file: Path | None) -> int:
         except OneDoorError as error:
             lines.report(line.number, error)
             continue
-        assignment = route(read, catalogue, today, days)
+        assignment = route(read, catalogue, today, days, said=heard(line.message)[0])
         record = assignment_record(assignment)
         record["advice"] = advice_sentences(assignment, catalogue)
         write_line(

@@ -12,7 +12,8 @@ from bot.settings import settings
 from bot.wiring import calendar, checked_catalogue, running_engines, seal_box
 from nlu.errors import OneDoorError
 from router import migrate
-from router.intake import Office, take_in_batch
+from router.intake import take_in_batch
+from router.office import Office
 from router.request import Request, now
 from router.store import make_engine, transaction
 

@@ -17,7 +17,7 @@ from bot.web.app import create_app
 from bot.wiring import Engines, calendar, checked_catalogue, running_engines, seal_box
 from nlu.errors import OneDoorError
 from router import migrate
-from router.intake import Office
+from router.office import Office
 from router.store import make_engine, transaction
 
 _WATCH_SECONDS = 1.0

@@ -23,7 +23,7 @@ from bot.web.receipts import receipt_router
 from nlu.errors import OneDoorError, UnreadableText
 from nlu.rasa.reader import RasaReader
 from router.errors import MoveNotAllowed, NotFound, RejectedInput, Unavailable
-from router.intake import Office
+from router.office import Office
 from router.store import make_engine, transaction
 
 #: Errors and the status a browser gets. The sentence is the error's own.

@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel
 from redis.asyncio import Redis
 
+from nlu.gazetteer import DEFAULT
 from router.errors import SealError
 from router.sealing import SealBox
 
@@ -20,6 +21,8 @@ class Draft(BaseModel):
 
     submission: str = ""
     words: str = ""
+    jurisdiction: str = DEFAULT
+    places: str = DEFAULT
     district: str | None = None
     street: str | None = None
     place_from_words: bool = False

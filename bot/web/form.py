@@ -12,9 +12,11 @@ from bot.web.pages import page
 from bot.web.questions import BY_SLUG, MOST_CHARACTERS, Question, asked, next_slug
 from bot.web.visiting import go, sent_form, visit_of
 from nlu.gazetteer import gazetteer
+from nlu.understanding import Place
 from router.assignment import Outcome
 from router.errors import NotFound
-from router.intake import Office, Receipt, insist, take_in
+from router.intake import Receipt, insist, take_in
+from router.office import Office
 from router.store import transaction
 
 form_router = APIRouter()
@@ -128,15 +130,23 @@ async def answer(request: Request, slug: str) -> Response:
     return await go(request, visit, f"/ask/{next_slug(draft, slug)}")
 
 
+def _place_from(place: Place, draft: Draft, office: Office) -> None:
+    """The place that the words tell, and the jurisdiction whose districts are asked for."""
+    served = place.jurisdiction in office.catalogue.jurisdictions
+    code = place.jurisdiction if served and place.jurisdiction else office.catalogue.default
+    draft.jurisdiction, draft.places = code, office.catalogue.jurisdictions[code].places
+    if place.district and served:
+        draft.district, draft.street = place.district, place.street
+        draft.place_from_words = True
+
+
 async def _after_words(request: Request, draft: Draft) -> str:
     """Read the words: danger first, a pointer where it is not ours, the place they name."""
     office = _office(request)
     read, decided = await office.understood(request_of(draft))
     draft.danger = decided.danger
-    here = read.place.jurisdiction in (None, office.catalogue.default_jurisdiction)
-    if draft.district is None and read.place.district and here and "district" not in draft.answered:
-        draft.district, draft.street = read.place.district, read.place.street
-        draft.place_from_words = True
+    if draft.district is None and "district" not in draft.answered:
+        _place_from(read.place, draft, office)
     if decided.danger:
         return "/ask/danger"
     if decided.outcome in (Outcome.not_ours, Outcome.answered) and not draft.insisted:
@@ -172,7 +182,8 @@ async def _hand_in(request: Request, draft: Draft) -> Receipt:
 def _question_page(
     request: Request, visit: Visit, question: Question, faults: dict[str, str], status: int = 200
 ) -> Response:
-    draft, book = visit.draft, gazetteer()
+    draft = visit.draft
+    book = gazetteer(draft.places)
     return page(
         request,
         f"ask_{question.slug}.html",

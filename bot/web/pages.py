@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from bot import replies
 from bot.web.drafts import COOKIE, Visit, Visits
+from router.catalogue import where
 from router.request import BEIJING
 from router.working_days import WEEKDAYS
 
@@ -27,7 +28,7 @@ def _moment(value: datetime) -> str:
     return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
 
 
-templates.env.filters.update(day=_day, moment=_moment)
+templates.env.filters.update(day=_day, moment=_moment, where=where)
 templates.env.globals.update(replies=replies, htmx=(STATIC / "vendor" / "htmx.min.js").exists())
 
 

@@ -50,7 +50,7 @@ def _district(draft: Draft, sent: Sent) -> Faults:
     if chosen == "unknown":
         draft.district = draft.street = None
         return {}
-    if chosen not in gazetteer().streets_of:
+    if chosen not in gazetteer(draft.places).streets_of:
         return {"district": "请选一个区（市、县）；说不清楚就选最后一项。"}
     if draft.district != chosen:
         draft.street = None
@@ -63,7 +63,7 @@ def _street(draft: Draft, sent: Sent) -> Faults:
     if chosen == "unknown":
         draft.street = None
         return {}
-    if draft.district is None or chosen not in gazetteer().streets_of[draft.district]:
+    if draft.district is None or chosen not in gazetteer(draft.places).streets_of[draft.district]:
         return {"street": "请选一个街道（乡镇）；不知道就选最后一项。"}
     draft.street = chosen
     return {}

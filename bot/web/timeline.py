@@ -18,23 +18,54 @@ class Step:
 
 def timeline(file: CaseFile) -> list[Step]:
     """What happened, oldest first, then what comes next."""
-    steps = [_told(row) for row in file.ledger]
+    steps = [step for step in map(_told, file.ledger) if step is not None]
     case = file.case
     if case["status"] == "triage":
         hint = case["triage_reason"] or ""
         steps.append(Step(f"接下来：{case['first_contact_unit']}的工作人员和您联系", hint=hint))
+    if case["status"] == "answered":
+        steps.append(Step(f"接下来：{case['first_contact_unit']}给您回访，问问办得怎么样"))
+    if case["status"] in ("closed", "merged"):
+        return steps
     for task in file.tasks:
+        if task["status"] in ("answered", "closed"):
+            continue
         text = f"接下来：{task['lead_name']}办理“{task['need_name']}”并答复您"
         hint = "明年的放假安排还没公布，日期可能微调。" if task["provisional"] else ""
+        if task["status"] == "waiting":
+            text = f"接下来：请您把“{task['need_name']}”要补的材料交给{task['lead_name']}"
+            hint = "材料没交齐之前，办理时限先停着。"
         steps.append(Step(text, until=task["deadline"], hint=hint))
     return steps
 
 
-def _told(row: object) -> Step:
+#: What a requester is told of the acts of the office; of the others the timeline says nothing.
+_TOLD = {
+    "acknowledge": "{unit}已签收",
+    "handle": "{unit}开始办理",
+    "ask_materials": "{unit}请您补材料",
+    "receive_materials": "已收到补充的材料",
+    "answer": "{unit}已答复",
+    "extend": "{unit}延长了时限",
+    "reassign": "改由{to}办理",
+    "adjudicate": "裁定由{to}办理",
+    "refer": "转介",
+    "decide_review": "各部门一起研究，作了决定",
+    "close": "已办结",
+    "reopen": "重新办理",
+    "withdraw": "已撤回",
+    "merge": "并单",
+}
+#: Acts whose reason is meant for the requester too.
+_WITH_REASON = frozenset(("ask_materials", "extend", "decide_review", "close", "reopen", "merge"))
+
+
+def _told(row: object) -> Step | None:
     entry: dict[str, object] = dict(row)  # type: ignore[call-overload]
     details: dict[str, object] = entry["details"]  # type: ignore[assignment]
     at: datetime = entry["at"]  # type: ignore[assignment]
-    match entry["act"]:
+    act, reason = str(entry["act"]), str(entry["reason"])
+    match act:
         case "receive":
             return Step("收到您的求助", at)
         case "accept":
@@ -43,8 +74,12 @@ def _told(row: object) -> Step:
                 f"已受理，{unit}从头负责到底", at, hint="有事就找这里，转到哪个部门都不变。"
             )
         case "dispatch":
-            return Step(f"已派给{details['lead']}", at, hint=str(entry["reason"]))
+            return Step(f"已派给{details['lead']}", at, hint=reason)
         case "hold_for_triage":
-            return Step("转给工作人员亲自处理", at, hint=str(entry["reason"]))
-        case _:
-            return Step(str(entry["reason"]), at)
+            return Step("转给工作人员亲自处理", at, hint=reason)
+    whole_case = entry["actor"] == "system" or (act == "close" and "task" in details)
+    if act not in _TOLD or whole_case:
+        return None  # a case's own rows repeat its tasks', and the system's are for the desk
+    unit = str(entry["actor"]).split(" / ", 1)[0]
+    text = _TOLD[act].format(unit=unit, to=details.get("to", ""))
+    return Step(text, at, hint=reason if act in _WITH_REASON else "")

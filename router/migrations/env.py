@@ -7,6 +7,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
+import router.act_tables  # noqa: F401 - its tables are part of the metadata
 from router.tables import metadata
 
 

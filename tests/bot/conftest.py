@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from bot.settings import Settings
 from bot.web.app import create_app
 from bot.wiring import Engines
-from router.intake import Office
+from router.office import Office
 from tests.bot.visitor import Visitor, running, visitor
 
 

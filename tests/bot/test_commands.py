@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bot.settings import Settings
+from nlu.gazetteer import JURISDICTIONS
 from nlu.reader import Reader
 from tests.bot.visitor import MEDICAL
 from tests.serving import ran
@@ -46,6 +47,9 @@ def test_understand_keeps_its_contract(run: Any) -> None:
         "district": "甘井子区",
         "street": "泡崖街道",
         "code": "210211007",
+        "jurisdiction": "dalian",
+        "outside": None,
+        "register": None,
     }
     assert record["for_other"] is False
     assert record["personal"] == []
@@ -199,18 +203,27 @@ def test_a_missing_file_is_said_in_a_sentence(run: Any) -> None:
 def test_catalogue_check_tells_every_fault_with_its_line(run: Any, tmp_path: Path) -> None:
     good = run("catalogue", "check", "departments.yaml")
     assert good.returncode == 0
-    assert "23 种诉求" in good.stdout.decode()
+    assert [line.split()[0] for line in good.stdout.decode().splitlines()] == list(JURISDICTIONS)
+    assert good.stdout.decode().count("23 种诉求，没有错误") == len(JURISDICTIONS)
     text = Path("departments.yaml").read_text("utf-8")
+    own = text.index("lead: justice", text.index("\n  dalian:"))
     wrong = tmp_path / "wrong.yaml"
     wrong.write_text(text.replace("lead: justice", "lead: justise"), "utf-8")
-    line = next(n for n, one in enumerate(text.splitlines(), 1) if "lead: justice" in one)
     done = run("catalogue", "check", str(wrong))
     assert done.returncode == 1
-    assert f"wrong.yaml:{line}: " in done.stderr.decode()
-    assert "没有“justise”这个部门；应为：下列之一" in done.stderr.decode()
+    first, *others, count = done.stderr.decode().splitlines()
+    line = text.count("\n", 0, own) + 1
+    assert first.startswith(f"{wrong}:{line}: jurisdictions.dalian.needs.legal_aid.lead: ")
+    assert "没有“justise”这个部门；应为：下列之一" in first
+    # The default names it too: told of each jurisdiction that has no such duty of its own.
+    for code, told in zip(JURISDICTIONS[1:], others, strict=True):
+        at = text.index("\n    organs:", text.index(f"\n  {code}:")) + 1
+        line = text.count("\n", 0, at) + 1
+        assert told.startswith(f"{wrong}:{line}: jurisdictions.{code}.organs: 缺少部门 justise")
+    assert count == "共 4 处错误。"
     stopped = run("serve", ONEDOOR_CATALOGUE=str(wrong), ONEDOOR_PORT="8765")
     assert stopped.returncode == 1
-    assert f"wrong.yaml:{line}: " in stopped.stderr.decode()
+    assert first in stopped.stderr.decode()
 
 
 def test_an_unknown_case_is_said_in_a_sentence(run: Any) -> None:

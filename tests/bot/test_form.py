@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.settings import Settings
 from bot.web.app import create_app
 from bot.wiring import Engines
-from router.intake import Office
+from router.office import Office
 from router.tables import cases, people, requests
 from tests.bot.visitor import MEDICAL, Visitor, running, visitor
 

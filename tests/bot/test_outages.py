@@ -12,7 +12,7 @@ from bot.settings import Settings
 from bot.web.app import create_app
 from bot.wiring import Engines, running_engines
 from router import migrate
-from router.intake import Office
+from router.office import Office
 from tests.bot.visitor import MEDICAL, Visitor, running, visitor
 
 

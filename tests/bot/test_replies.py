@@ -1,5 +1,7 @@
 """Every piece of advice has its sentence, and an answer to a policy question is whole."""
 
+import pytest
+
 from bot.replies import advice_sentences
 from nlu.labels import Need, Purpose, Urgency
 from nlu.understanding import NeedFound, Place, Understanding
@@ -10,14 +12,20 @@ from router.working_days import china_calendar
 from tests.conftest import RECEIVED
 
 
-def _read(purpose: Purpose, urgency: Urgency, *needs: Need, unsure: bool = False) -> Understanding:
+def _read(
+    purpose: Purpose,
+    urgency: Urgency,
+    *needs: Need,
+    unsure: bool = False,
+    place: Place | None = None,
+) -> Understanding:
     return Understanding(
         purpose=purpose,
         purpose_confidence=0.9,
         needs=tuple(NeedFound(need, 0.9) for need in needs),
         urgency=urgency,
         urgency_confidence=0.9,
-        place=Place(),
+        place=place or Place(),
         for_other=False,
         unsure=unsure,
     )
@@ -28,6 +36,7 @@ def test_every_piece_of_advice_has_its_sentence(catalogue: Catalogue) -> None:
     for read in (
         _read(Purpose.seek_help, Urgency.life_danger, Need.charity_support),
         _read(Purpose.out_of_scope, Urgency.normal),
+        _read(Purpose.seek_help, Urgency.normal, place=Place(outside="沈阳市")),
         _read(Purpose.ask_policy, Urgency.normal, Need.minimum_living_allowance),
         _read(Purpose.urge, Urgency.normal),
         _read(Purpose.seek_help, Urgency.normal, unsure=True),
@@ -55,3 +64,33 @@ def test_a_policy_question_is_answered_with_who_where_what_and_the_clause(
         "第2条",
     ):
         assert part in answer
+
+
+@pytest.mark.parametrize(
+    "jurisdiction, parts",
+    [
+        # 二（三）4 慈善协会；没有写天数，是本地默认
+        ("shaanxi", ("陕西省慈善协会", "20个工作日（本地默认", "陕民发〔2022〕23号")),
+        ("changning", ("上海市长宁区民政局", "长社救联办〔2024〕2号", "六·1")),
+        ("dazhou", ("达州市民政局", "达市府办发〔2023〕35号", "第7条")),
+    ],
+)
+def test_a_question_is_answered_by_the_document_of_where_one_lives(
+    catalogue: Catalogue, jurisdiction: str, parts: tuple[str, ...]
+) -> None:
+    there = Place(jurisdiction=jurisdiction)
+    read = _read(Purpose.ask_policy, Urgency.normal, Need.charity_support, place=there)
+    assignment = route(read, catalogue, RECEIVED.date(), china_calendar())
+    answer = advice_sentences(assignment, catalogue)[0]
+    for part in parts:
+        assert part in answer
+
+
+def test_a_time_limit_that_the_document_gives_is_told_as_its_own(catalogue: Catalogue) -> None:
+    there = Place("长宁区", "华阳路街道", jurisdiction="changning")
+    read = _read(Purpose.ask_policy, Urgency.normal, Need.minimum_living_allowance, place=there)
+    answer = advice_sentences(route(read, catalogue, RECEIVED.date(), china_calendar()), catalogue)[
+        0
+    ]
+    assert "20个工作日（文件规定）" in answer
+    assert "到上海市长宁区华阳路街道办事处申请" in answer

@@ -21,7 +21,7 @@ from nlu.rasa.reader import RasaReader
 from nlu.rasa.training import train_rasa
 from nlu.reader import Reader
 from nlu.understanding import Message
-from router.intake import Office
+from router.office import Office
 from tests.bot.visitor import running, visitor
 from tests.nlu import rasa_fake
 from tests.nlu.rasa_fake import TOKEN, FakeRasa, fake_rasa

@@ -5,8 +5,8 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from router.errors import NotFound
-from router.intake import Office
 from router.lookup import case_file, case_for_requester, ledger_fault, recent_cases
+from router.office import Office
 from router.store import transaction
 from tests.router.asking import NOT_OURS, asked, numbered, taken
 

@@ -2,10 +2,11 @@
 
 import pytest
 
-from nlu.gazetteer import gazetteer
+from nlu.gazetteer import JURISDICTIONS, gazetteer
 from nlu.understanding import Place
-from router.catalogue import Catalogue, Level
-from router.organs import unit
+from router.catalogue import LEVELS, Catalogue, Level
+from router.organs import city_of, unit
+from tests.router.organs_elsewhere import ELSEWHERE
 
 NOWHERE = Place()
 GANJINGZI = Place("甘井子区")
@@ -74,17 +75,46 @@ def test_the_unit_of_a_place(
     assert named.phone == "12345"
 
 
-def test_every_organ_has_a_name_in_every_district_and_street(catalogue: Catalogue) -> None:
-    dalian, levels = catalogue.jurisdictions["dalian"], ("street", "district", "city")
-    for district, street in gazetteer().codes:
-        for code in dalian.organs:
-            for level in levels:
-                named = unit(dalian, code, Place(district, street), level)  # type: ignore[arg-type]  # mypy widens the tuple
+@pytest.mark.parametrize("code, place, level, name, at", ELSEWHERE)
+def test_the_unit_of_a_place_of_the_other_jurisdictions(
+    catalogue: Catalogue, *, code: str, place: Place, level: Level, name: str, at: Level
+) -> None:
+    named = unit(catalogue.jurisdictions[str(place.jurisdiction)], code, place, level)
+    assert (named.code, named.name, named.level) == (code, name, at)
+    assert named.phone == "12345"
+
+
+def test_the_city_above_a_district_is_that_of_the_place_names(catalogue: Catalogue) -> None:
+    for jurisdiction in catalogue.jurisdictions.values():
+        for district, city in gazetteer(jurisdiction.places).city_of.items():
+            if district != "杨陵区":
+                assert city_of(jurisdiction, district) == city
+    # 文件直接发给杨凌示范区民政局、乡村振兴局
+    assert city_of(catalogue.jurisdictions["shaanxi"], "杨陵区") == "杨凌示范区"
+    assert city_of(catalogue.jurisdictions["dalian"], "没有这个区") == ""
+
+
+@pytest.mark.parametrize("code", JURISDICTIONS)
+def test_every_organ_has_a_name_in_every_district_and_street(
+    catalogue: Catalogue, code: str
+) -> None:
+    jurisdiction = catalogue.jurisdictions[code]
+    at_most = LEVELS[: LEVELS.index(jurisdiction.top) + 1]
+    for district, street in gazetteer(jurisdiction.places).codes:
+        for organ in jurisdiction.organs:
+            for level in at_most:
+                named = unit(jurisdiction, organ, Place(district, street), level)
                 assert named.name
-                assert "{" not in named.name, named.name
+                assert not {"{", "}"} & set(named.name), named.name
+                assert named.level in LEVELS[LEVELS.index(level) : len(at_most)]
 
 
-def test_an_exception_of_the_catalogue_is_a_district_that_exists(catalogue: Catalogue) -> None:
-    districts = {district for district, _ in gazetteer().codes}
-    for code, organ in catalogue.jurisdictions["dalian"].organs.items():
-        assert set(organ.district_exceptions) <= districts, code
+@pytest.mark.parametrize("code", JURISDICTIONS)
+def test_an_exception_of_the_catalogue_is_a_district_that_exists(
+    catalogue: Catalogue, code: str
+) -> None:
+    jurisdiction = catalogue.jurisdictions[code]
+    districts = set(gazetteer(jurisdiction.places).streets_of)
+    assert set(jurisdiction.governed_by) <= districts
+    for name, organ in jurisdiction.organs.items():
+        assert set(organ.district_exceptions) <= districts, name

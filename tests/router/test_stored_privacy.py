@@ -8,8 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from nlu.understanding import Message, Turn
 from router.errors import BadFact
-from router.intake import Office, take_in
+from router.intake import take_in
 from router.marks import restored
+from router.office import Office
 from router.people import checked_id_number, checked_phone
 from router.records import understanding_record
 from router.request import Channel, Person

@@ -2,10 +2,11 @@
 
 from hypothesis import strategies as some
 
+from nlu.fact_values import Circle, CircleName, CircleStatus, Who
 from nlu.facts import personal_items
-from nlu.gazetteer import gazetteer
+from nlu.gazetteer import JURISDICTIONS, gazetteer
 from nlu.labels import Need, Purpose, Urgency
-from nlu.understanding import NeedFound, Place, Span, Understanding
+from nlu.understanding import Fact, NeedFound, Place, Span, Understanding
 
 
 def understood(
@@ -15,6 +16,7 @@ def understood(
     place: Place | None = None,
     unsure: bool = False,
     words: str = "",
+    facts: tuple[Fact, ...] = (),
 ) -> Understanding:
     """What a reader might have made of a message; `words` are the evidence of every need."""
     evidence = (Span(0, len(words), words),) if words else ()
@@ -27,21 +29,56 @@ def understood(
         place=place or Place(),
         for_other=False,
         personal=personal_items(words),
+        facts=facts,
         unsure=unsure,
         reader="by hand",
     )
 
 
+def circle(
+    name: CircleName, status: CircleStatus = CircleStatus.has, whose: Who | None = None
+) -> Fact:
+    """How somebody was said to stand to a circle; by default the speaker's household is in it."""
+    return Fact(Circle(name, status, whose), Span(0, 2, "低保"))
+
+
+def a_place(names: tuple[str, str | None], jurisdiction: str, register: str | None) -> Place:
+    """A place of the gazetteer, as the reader gives it."""
+    district, street = names
+    return Place(district, street, jurisdiction=jurisdiction, register=register)
+
+
+def _places_of(jurisdiction: str) -> some.SearchStrategy[Place]:
+    known = sorted(gazetteer(jurisdiction).codes, key=str)
+    registers = some.sampled_from([None, None, "瓦房店市", "宣汉县"])
+    return some.builds(a_place, some.sampled_from(known), some.just(jurisdiction), registers)
+
+
 places = some.one_of(
-    some.just(Place()),
-    some.sampled_from(sorted(gazetteer().codes, key=str)).map(lambda names: Place(*names)),
-    some.just(Place(None, "泡崖街道")),
-    some.just(Place("没有这个区", "也没有这条街")),
+    *(_places_of(jurisdiction) for jurisdiction in JURISDICTIONS),
+    some.sampled_from([Place(jurisdiction=code) for code in JURISDICTIONS]),
+    some.sampled_from(
+        [
+            Place(),
+            Place(outside="沈阳市"),
+            Place(register="瓦房店市"),
+            Place(None, "泡崖街道"),
+            Place("没有这个区", "也没有这条街"),
+            Place("铁西区", "昆明湖街道", jurisdiction="shenyang"),  # of no jurisdiction of ours
+        ]
+    ),
+)
+circles = some.builds(
+    circle,
+    some.sampled_from(CircleName),
+    some.sampled_from(CircleStatus),
+    some.sampled_from([None, Who.neighbour]),
 )
 #: Any combination whatever, also such as no reader should give: a need twice, needs out of scope.
 understandings = some.builds(
-    lambda needs, **others: understood(*needs, **others),
+    lambda needs, facts, **others: understood(*needs, facts=tuple(facts), **others),
     needs=some.lists(some.sampled_from(Need), max_size=6),
+    facts=some.lists(circles, max_size=3),
     purpose=some.sampled_from(Purpose),
     urgency=some.sampled_from(Urgency),
     place=places,

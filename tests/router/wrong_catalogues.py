@@ -1,4 +1,8 @@
-"""Ways of writing departments.yaml wrongly: where, what for what, and what must be said of it."""
+"""Ways of writing departments.yaml wrongly: where, what for what, and what must be said of it.
+
+Here the file itself, its documents and its syntax; `wrong_defaults`, `wrong_jurisdictions` and
+`wrong_duties` hold the rest.
+"""
 
 from dataclasses import dataclass
 
@@ -29,109 +33,11 @@ class Wrong:
         return text, text.count("\n", 0, spot) + 1
 
 
+#: Where a block begins: the shared one of a need, and its own in a jurisdiction.
+SHARED_MEDICAL = "\n    medical_assistance:"
 MEDICAL = "\n      medical_assistance:"
 
 WRONG_FILES = [
-    Wrong(
-        "rule of an unknown document",
-        "rules:",
-        "danger: { section",
-        "danger: { document: nothing, section",
-        ("rules.danger.document: 没有登记文件“nothing”", "dalian-2025-83"),
-    ),
-    Wrong(
-        "first contact of an unknown document",
-        "first_contact:",
-        'clause: { section: "6"',
-        'clause: { document: nothing, section: "6"',
-        ("first_contact.clause.document: 没有登记文件“nothing”", "dalian-2025-83"),
-    ),
-    Wrong(
-        "jurisdiction of an unknown document",
-        "  dalian:\n",
-        "document: dalian-2025-83",
-        "document: dalian-2025-38",
-        ("没有登记文件“dalian-2025-38”", "dalian-2025-83"),
-    ),
-    Wrong(
-        "first contact unknown",
-        "first_contact:",
-        "street: township_office",
-        "street: township",
-        ("没有“township”这个部门", "township_office"),
-    ),
-    Wrong(
-        "organ removed that duties name",
-        "organs:",
-        "      charity_federation: {",
-        "      charity: {",
-        ("没有“charity_federation”这个部门", "charity"),
-        "co_handlers: [township_office, charity_federation]",
-    ),
-    Wrong(
-        "clause of a rule missing",
-        "rules:",
-        "      danger: { section",
-        "      dangr: { section",
-        ("缺少规则依据 danger", "各有一条"),
-        "rules: #",
-    ),
-    Wrong(
-        "organ code twice",
-        "organs:",
-        "      data: { name: 大连市数据局",
-        "      health: { name: 大连市数据局",
-        ("organs.health: 代码重复", "每个代码只写一次"),
-    ),
-    Wrong(
-        "need code twice",
-        MEDICAL,
-        "\n      education_assistance:",
-        MEDICAL,
-        ("needs.medical_assistance: 代码重复", "每个代码只写一次"),
-    ),
-    Wrong(
-        "shared time limit too long",
-        "needs:",
-        "working_days: 20,",
-        "working_days: 2000,",
-        ("minimum_living_allowance.time_limit.working_days: 数字太大", "不大于366"),
-    ),
-    Wrong(
-        "materials empty",
-        "\n      homeless_assistance:",
-        "items:",
-        "items: []\n        other:",
-        ("列表是空的", "至少一项"),
-    ),
-    Wrong(
-        "field of an organ unknown",
-        "organs:",
-        "name: 大连市数据局, short",
-        "name: 大连市数据局, shrt",
-        ("organs.data.shrt: 不认识这一项", "请核对拼写"),
-    ),
-    Wrong(
-        "pattern with an unknown name",
-        "organs:",
-        '"{district}数据局"',
-        '"{distrct}数据局"',
-        ("organs.data.district: 名称的写法“{distrct}数据局”填不进地名", "{district}"),
-    ),
-    Wrong(
-        "pattern with a brace open",
-        "organs:",
-        '"{district}数据局"',
-        '"{district数据局"',
-        ("organs.data.district: 名称的写法“{district数据局”填不进地名", "{stem}"),
-    ),
-    Wrong(
-        "street in the pattern of a district",
-        "organs:",
-        '"{district}民政服务站", street',
-        '"{office}民政服务站", street',
-        ("organs.civil_service_station.district", "{district}"),
-    ),
     Wrong(
         "date that is none",
         "documents:",
@@ -147,12 +53,72 @@ WRONG_FILES = [
         ("不是日期", "2025-09-17"),
     ),
     Wrong(
+        "document without its number",
+        "  shaanxi-2022-23:",
+        "    number: 陕民发〔2022〕23号\n",
+        "",
+        ("documents.shaanxi-2022-23.number: 缺少这一项", "必须写明"),
+        "  shaanxi-2022-23:",
+    ),
+    Wrong(
+        "document twice",
+        "documents:",
+        "  shaanxi-2022-23:",
+        "  dalian-2025-83:",
+        ("documents.dalian-2025-83: 代码重复", "每个代码只写一次"),
+    ),
+    Wrong(
         "version of the catalogue missing",
         "",
-        "version: 1\n",
+        "version: 2\n",
         "",
         ("version: 缺少这一项", "必须写明"),
+        "default:",
+    ),
+    Wrong(
+        "version of the catalogue 0",
+        "",
+        "version: 2\n",
+        "version: 0\n",
+        ("version: 数字太小", "不小于1"),
+    ),
+    Wrong(
+        "part unknown",
         "documents:",
+        "documents:",
+        "papers: {}\ndocuments:",
+        ("papers: 不认识这一项", "请核对拼写，或删去"),
+    ),
+    Wrong(
+        "shared parts missing",
+        "",
+        "\ndefaults:",
+        "\ndefalts:",
+        ("defaults: 缺少这一项", "必须写明"),
+        "version: 2",
+    ),
+    Wrong(
+        "default jurisdiction missing",
+        "",
+        "default: dalian",
+        "# default: dalian",
+        ("default: 缺少这一项", "必须写明"),
+        "version: 2",
+    ),
+    Wrong(
+        "default jurisdiction unknown",
+        "",
+        "default: dalian",
+        "default: dalien",
+        ("default: 没有“dalien”这个地区", "下列之一：dalian、shaanxi、changning、dazhou"),
+    ),
+    Wrong(
+        "default jurisdiction renamed where it stands",
+        "",
+        "\n  dalian:",
+        "\n  dalien:",
+        ("default: 没有“dalian”这个地区", "dalien、shaanxi、changning、dazhou"),
+        "default: dalian",
     ),
     Wrong(
         "syntax: no blank after the colon",
@@ -192,10 +158,17 @@ WRONG_FILES = [
     ),
     Wrong(
         "syntax: anchor unknown",
-        MEDICAL,
+        SHARED_MEDICAL,
         "*standard_limit",
         "*standard",
         ("YAML 写法有误", "standard"),
+    ),
+    Wrong(
+        "syntax: anchor that comes later",
+        MEDICAL,
+        "clause: &special_departments",
+        "clause: *consent # &special_departments",
+        ("YAML 写法有误", "consent"),
     ),
     Wrong(
         "syntax: python object",

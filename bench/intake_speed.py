@@ -1,0 +1,160 @@
+"""Requests a second that the office takes in: one by one, and in batches of 64.
+
+    python -m bench.intake_speed
+
+From words to committed case, ledger, notices and schedule, on a private PostgreSQL. The limit
+printed beside it is inserting the same rows with SQLAlchemy Core and nothing else, table by table,
+64 cases a transaction.
+"""
+
+import asyncio
+import os
+import secrets
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+from sqlalchemy import insert, select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.settings import PROJECT, Settings
+from bot.wiring import calendar, checked_catalogue, running_engines, trained_reader
+from nlu.examples import held_out_files, read_examples
+from nlu.understanding import Message
+from router import migrate
+from router.act_tables import due, notices
+from router.intake import take_in, take_in_batch
+from router.office import Office
+from router.request import Channel, Request, now
+from router.sealing import KEY_BYTES, SealBox
+from router.store import make_engine, transaction
+from router.tables import cases, ledger, outbox, requests, tasks
+
+SECONDS = 6.0
+BATCH = 64
+_TABLES = (cases, requests, tasks, ledger, outbox, notices, due)
+_numbers = count(1)
+_places = count(1)
+
+
+def asked(message: Message) -> Request:
+    """A request under a number of its own."""
+    return Request(Channel.hotline, f"bench-{next(_numbers)}", message, now())
+
+
+async def one_by_one(engine: AsyncEngine, office: Office, said: Sequence[Message]) -> float:
+    """Requests a second, each in a transaction of its own."""
+    done, began = 0, time.perf_counter()
+    while time.perf_counter() - began < SECONDS:
+        async with transaction(engine) as connection:
+            await take_in(connection, office, asked(said[done % len(said)]))
+        done += 1
+    return done / (time.perf_counter() - began)
+
+
+async def in_batches(engine: AsyncEngine, office: Office, said: Sequence[Message]) -> float:
+    """Requests a second, BATCH to a transaction."""
+    done, began = 0, time.perf_counter()
+    while time.perf_counter() - began < SECONDS:
+        batch = [asked(said[(done + n) % len(said)]) for n in range(BATCH)]
+        async with transaction(engine) as connection:
+            await take_in_batch(connection, office, batch)
+        done += BATCH
+    return done / (time.perf_counter() - began)
+
+
+async def bare_inserts(engine: AsyncEngine) -> float:
+    """Requests a second when the rows stored so far are inserted once more, and nothing else."""
+    stored = await _stored(engine)
+    done, began = 0, time.perf_counter()
+    while time.perf_counter() - began < SECONDS:
+        async with engine.connect() as connection:
+            for table, rows in stored.items():
+                if rows:
+                    await connection.execute(insert(table), _anew(table, rows))
+            await connection.rollback()  # the same rows again: a commit would clash
+        done += BATCH
+    return done / (time.perf_counter() - began)
+
+
+async def _stored(engine: AsyncEngine) -> dict[Any, list[dict[str, Any]]]:
+    """The rows of BATCH requests, table by table."""
+    async with transaction(engine) as connection:
+        some = (await connection.execute(select(requests).limit(BATCH))).mappings().all()
+        of_case = [row["case_id"] for row in some if row["case_id"] is not None]
+        rows = {}
+        for table in _TABLES:
+            query = select(table)
+            if table is requests:
+                query = query.where(requests.c.id.in_([row["id"] for row in some]))
+            elif table is cases:
+                query = query.where(cases.c.id.in_(of_case))
+            elif table is notices:
+                query = query.join(tasks, tasks.c.id == notices.c.task_id)
+                query = query.where(tasks.c.case_id.in_(of_case))
+            else:
+                query = query.where(table.c.case_id.in_(of_case))
+            found = (await connection.execute(query)).mappings().all()
+            rows[table] = [{c.name: row[c.name] for c in table.c} for row in found]
+        return rows
+
+
+def _anew(table: Any, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows fit to be inserted beside those that they are of: ids given anew, no number twice."""
+    anew = []
+    for row in rows:
+        copy = {name: value for name, value in row.items() if name != "id"}
+        mark = secrets.token_hex(8)
+        for unique in ("number", "external_id"):
+            if unique in copy:
+                copy[unique] = mark
+        if table is not cases:
+            place = next(_places) % 30_000 + 100
+            copy |= {name: place for name in ("position", "turn") if name in copy}
+        if table is notices:
+            copy["version"] = next(_places) % 30_000 + 100
+        anew.append(copy)
+    return anew
+
+
+async def measure(url: Any, office: Office) -> None:
+    """Print the three rates and their ratio."""
+    said = [one.message for one in read_examples(held_out_files())]
+    said = [one for one in said if any(char.isalnum() for char in one.whole)]
+    engine = make_engine(url)
+    singly = await one_by_one(engine, office, said)
+    print(f"one by one     {singly:8.0f} requests/s")
+    batched = await in_batches(engine, office, said)
+    print(f"batches of {BATCH}  {batched:8.0f} requests/s")
+    bare = await bare_inserts(engine)
+    print(f"bare inserts   {bare:8.0f} requests/s   (the limit)")
+    print(f"ratio          {batched / bare:8.3f}   of batches to bare inserts")
+    await engine.dispose()
+
+
+def main() -> None:
+    """Measure on a private PostgreSQL in a temporary folder."""
+    office = Office(
+        trained_reader(Settings()),
+        checked_catalogue(Settings()),
+        calendar(),
+        SealBox(secrets.token_bytes(KEY_BYTES)),
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        chosen = Settings(data_dir=Path(folder), model_dir=PROJECT / "data" / "models")
+        with running_engines(chosen, cache=False) as engines:
+            migrate.upgrade(engines.database_url)
+            asyncio.run(measure(engines.database_url, office))
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

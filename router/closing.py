@@ -1,0 +1,156 @@
+"""After the answer: calling back, the requester's outcome, closing, reopening, withdrawing.
+
+大民发〔2025〕83号 第6条: 首问责任人应对社会救助申请人的问题负责到底 … 确保问题得到解决或明确指引.
+The duty of the first contact ends with the recorded outcome and with nothing else.
+"""
+
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, and_, distinct, func, insert, select
+
+from router.act_tables import call_backs
+from router.actors import Actor
+from router.clocks import is_paused
+from router.docket import Docket, Row, noted, reason_given
+from router.errors import MissingGround
+from router.lifecycle import Move, Role, Status, TaskStatus
+from router.request import BEIJING
+from router.tables import ledger
+from router.task_acts import count_anew
+
+
+class RequesterOutcome(StrEnum):
+    """How it ended, as the requester said; and what is recorded where they could not be asked."""
+
+    resolved = "resolved"  # 解决了
+    partly = "partly"  # 解决了一部分
+    guided = "guided"  # 没有办成，但讲清楚了去哪里、怎么办
+    withdrawn = "withdrawn"  # 自己撤回
+    unreachable = "unreachable"  # 三次联系不上
+    merged = "merged"  # 并入另一件
+
+
+_SAID_BY_REQUESTER = (RequesterOutcome.resolved, RequesterOutcome.partly, RequesterOutcome.guided)
+
+
+async def call_back(docket: Docket, actor: Actor, *, reached: bool, note: str = "") -> None:
+    """回访: one try to reach the requester; what they said is recorded by `close` or `reopen`."""
+    words = noted(note, "联系上了" if reached else "没有联系上")
+    docket.move(Move.call_back, actor, words, reached=reached)
+    await docket.connection.execute(
+        insert(call_backs).values(
+            case_id=docket.case["id"],
+            at=docket.now,
+            officer=actor.signature,
+            reached=reached,
+        )
+    )
+
+
+async def close(docket: Docket, actor: Actor, outcome: RequesterOutcome, words: str) -> None:
+    """办结 with the requester's outcome; every task closes with it.
+
+    MissingGround for an outcome that nobody recorded: `unreachable` wants the tries of the
+    catalogue on different days, the others the requester's own word, given or called back.
+    """
+    reason = reason_given(words)
+    if outcome is RequesterOutcome.unreachable:
+        await _must_have_tried(docket)
+    elif outcome not in _SAID_BY_REQUESTER:
+        raise MissingGround("请记下求助人自己说的结果。")
+    elif actor.role is not Role.requester:
+        await _must_have_reached(docket)
+    for task in docket.open_tasks:
+        docket.move_task(task["position"], Move.close, actor, reason, outcome=str(outcome))
+    docket.move(Move.close, actor, reason, outcome=str(outcome))
+    _end(docket, outcome)
+
+
+def reopen(docket: Docket, actor: Actor, position: int | None, words: str) -> None:
+    """重新办理: not solved after all. The task named, or every one, is handled again."""
+    reason = reason_given(words)
+    again = [docket.task(position)] if position is not None else list(docket.tasks)
+    if not again:
+        raise MissingGround("这件没有子任务，请首问责任单位重新派单。")
+    docket.move(Move.reopen, actor, reason)
+    for task in again:
+        if task["status"] in (TaskStatus.answered, TaskStatus.closed):
+            docket.move_task(task["position"], Move.reopen, actor, reason)
+            docket.change_task(task, started_on=docket.today, pauses=[])
+            count_anew(docket, task)
+            docket.notify(task["lead_name"], "reopened", task=task["position"])
+    docket.change(outcome=None, closed_at=None)
+
+
+def withdraw(docket: Docket, actor: Actor, words: str) -> None:
+    """撤回: the requester no longer wants it; every open task closes."""
+    reason = noted(words, "求助人撤回")
+    for task in docket.open_tasks:
+        end_pause(docket, task)
+        docket.move_task(task["position"], Move.withdraw, actor, reason)
+        docket.notify(task["lead_name"], "withdrawn", task=task["position"])
+    docket.move(Move.withdraw, actor, reason)
+    _end(docket, RequesterOutcome.withdrawn)
+
+
+def answer_directly(docket: Docket, actor: Actor, words: str) -> None:
+    """The first contact answers a matter in triage itself: clear guidance (明确指引)."""
+    docket.move(Move.answer, actor, reason_given(words))
+    docket.notify("requester", "answered", channel="requester")
+    docket.start_call_backs()
+
+
+def _end(docket: Docket, outcome: RequesterOutcome) -> None:
+    docket.change(outcome=str(outcome), closed_at=docket.now, duty_offered_to=None)
+    docket.notify("requester", "closed", channel="requester", outcome=str(outcome))
+
+
+def end_pause(docket: Docket, task: Row) -> None:
+    """A pause ends where its task does."""
+    if is_paused(task):
+        today = docket.today.isoformat()
+        ended = [[since, until or today] for since, until in task["pauses"]]
+        docket.change_task(task, pauses=ended)
+
+
+async def _must_have_tried(docket: Docket) -> None:
+    """So many tries on different days since the answer, none of them reached."""
+    wanted = docket.office.catalogue.clock.call_back_tries
+    days = func.date(func.timezone(BEIJING.utcoffset(None), call_backs.c.at))
+    query = select(func.count(distinct(days))).where(_called(docket, reached=False))
+    tried = int((await docket.connection.execute(query)).scalar_one())
+    if await _reached(docket):
+        raise MissingGround("已经联系上过求助人，请记下他们自己说的结果。")
+    if tried < wanted:
+        raise MissingGround(f"要在{wanted}个不同的日子联系过才算联系不上，现在只有{tried}天。")
+
+
+async def _must_have_reached(docket: Docket) -> None:
+    """The requester was reached since the answer, so that the outcome is their own."""
+    if not await _reached(docket):
+        raise MissingGround("还没有联系上求助人，不能替他说结果；请先回访。")
+
+
+async def _reached(docket: Docket) -> bool:
+    query = select(func.count()).where(_called(docket, reached=True))
+    return int((await docket.connection.execute(query)).scalar_one()) > 0
+
+
+def _called(docket: Docket, *, reached: bool) -> ColumnElement[bool]:
+    """The calls since the case was last answered; those before were about another answer."""
+    case_id = docket.case["id"]
+    answered = select(func.max(ledger.c.at)).where(
+        ledger.c.case_id == case_id,
+        ledger.c.act == str(Move.answer),
+        ~ledger.c.details.has_key("task"),
+    )
+    return and_(
+        call_backs.c.case_id == case_id,
+        call_backs.c.at >= answered.scalar_subquery(),
+        call_backs.c.reached.is_(reached),
+    )
+
+
+def is_open(status: str) -> bool:
+    """Whether a case of this status is anybody's duty."""
+    return status not in (Status.closed, Status.merged)

@@ -1,0 +1,232 @@
+"""并单: cases that may be one are proposed by the system and merged by a person.
+
+Both numbers keep working: the one merged points at the one that goes on. "避免救助遗漏或重复救助"
+(长社救联办〔2024〕2号 五·3): a household's earlier cases are seen on the new one.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from difflib import SequenceMatcher
+from typing import Any
+
+from sqlalchemy import func, or_, select, update
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from nlu.text import storable
+from router.act_tables import merge_proposals
+from router.actors import Actor
+from router.closing import RequesterOutcome, end_pause, is_open
+from router.docket import Docket, docket_of, open_docket, reason_given
+from router.errors import MissingGround, NotFound
+from router.lifecycle import Move, Role
+from router.office import Office
+from router.tables import cases, people, requests, tasks
+
+_ALIKE = 0.85  # of two texts from one street, by the share of their common runs
+_SHORTEST = 12  # characters; shorter texts are alike by chance
+_MOST_LOOKED_AT = 200
+
+Row = Mapping[Any, Any]
+
+
+async def propose_merges(docket: Docket) -> list[int]:
+    """Propose earlier open cases that may be this one; the ids of those newly proposed.
+
+    The same person (by blind index of phone or ID number) with one of the same needs, or a text
+    nearly the same from the same street, within the catalogue's days.
+    """
+    found = await _same_person(docket) | await _same_text(docket)
+    if not found:
+        return []
+    rows = [
+        {
+            "case_id": docket.case["id"],
+            "other_id": other,
+            "why": why,
+            "proposed_at": docket.now,
+        }
+        for other, why in sorted(found.items())
+    ]
+    stored = upsert(merge_proposals).values(rows).on_conflict_do_nothing()
+    done = await docket.connection.execute(stored.returning(merge_proposals.c.other_id))
+    proposed = list(done.scalars())
+    numbers = select(cases.c.id, cases.c.number).where(cases.c.id.in_(proposed))
+    for other, number in (await docket.connection.execute(numbers.order_by(cases.c.id))).all():
+        unit = docket.case["first_contact_unit"]
+        docket.notify(unit, "merge_proposed", other=number, why=found[other])
+    return proposed
+
+
+async def merge(docket: Docket, into: Docket, actor: Actor, reason: str) -> None:
+    """Merge this case into another: its tasks close, its number goes on pointing there.
+
+    MissingGround for a case into itself, into one that is closed or merged, or into one that has
+    not all its open needs: a need must not get lost on the way (避免救助遗漏).
+    """
+    if docket.case["id"] == into.case["id"]:
+        raise MissingGround("不能并到自己。")
+    if not is_open(into.case["status"]):
+        raise MissingGround("要并入的那一件已经办结，请并到还在办的一件。")
+    there = {task["need"] for task in into.tasks}
+    lost = [task["need_name"] for task in docket.open_tasks if task["need"] not in there]
+    if lost:
+        raise MissingGround(f"要并入的那一件没有“{'、'.join(lost)}”，并过去会漏办。")
+    why = reason_given(reason)
+    for task in docket.open_tasks:
+        end_pause(docket, task)
+        docket.move_task(task["position"], Move.merge, actor, why)
+        docket.notify(task["lead_name"], "merged", task=task["position"])
+    other = into.case["number"]
+    docket.move(Move.merge, actor, why, into=other)
+    docket.change(
+        merged_into=into.case["id"],
+        outcome=str(RequesterOutcome.merged),
+        closed_at=docket.now,
+        duty_offered_to=None,
+    )
+    docket.notify("requester", "merged", channel="requester", into=other)
+    into.note_merged(docket.case["number"], actor)
+    await _settle(docket, into, actor, merged=True)
+
+
+async def keep_apart(docket: Docket, other: Docket, actor: Actor) -> None:
+    """Say that two cases are not one; the proposal is not made again."""
+    docket.must_be(actor, Move.merge, Role.first_contact, Role.supervisor)
+    await _settle(docket, other, actor, merged=False)
+
+
+async def earlier_cases(connection: AsyncConnection, case_id: int) -> Sequence[Row]:
+    """The other cases of the same people, newest first: number, status, needs, outcome."""
+    own = await _people_of(connection, case_id)
+    if not own:
+        return []
+    needs = (
+        select(func.array_agg(aggregate_order_by(tasks.c.need_name, tasks.c.position)))
+        .where(tasks.c.case_id == cases.c.id)
+        .scalar_subquery()
+    )
+    query = (
+        select(
+            cases.c.number,
+            cases.c.status,
+            cases.c.outcome,
+            cases.c.opened_at,
+            cases.c.first_contact_unit,
+            needs.label("needs"),
+        )
+        .join(requests, requests.c.case_id == cases.c.id)
+        .where(cases.c.id != case_id, _names_any(own))
+        .order_by(cases.c.opened_at.desc())
+        .distinct()
+    )
+    return (await connection.execute(query)).mappings().all()
+
+
+async def surviving(connection: AsyncConnection, number: str) -> str:
+    """The number of the case that a number leads to; NotFound where there is none."""
+    query = select(cases.c.number, cases.c.merged_into)
+    row = (await connection.execute(query.where(cases.c.number == storable(number)))).first()
+    if row is None:
+        raise NotFound("没有找到这个受理编号。")
+    while row.merged_into is not None:
+        row = (await connection.execute(query.where(cases.c.id == row.merged_into))).one()
+    return str(row.number)
+
+
+async def _same_person(docket: Docket) -> dict[int, str]:
+    own = await _people_of(docket.connection, docket.case["id"])
+    needs = [task["need"] for task in docket.tasks]
+    if not own or not needs:
+        return {}
+    query = (
+        select(cases.c.id)
+        .join(requests, requests.c.case_id == cases.c.id)
+        .join(tasks, tasks.c.case_id == cases.c.id)
+        .where(*_recent(docket), tasks.c.need.in_(needs), _names_any(own))
+    )
+    found = (await docket.connection.execute(query)).scalars()
+    return dict.fromkeys(found, "同一个人在近期提过同样的诉求")
+
+
+async def _same_text(docket: Docket) -> dict[int, str]:
+    if not docket.case["street"]:
+        return {}
+    mine = select(requests.c.body).where(requests.c.case_id == docket.case["id"])
+    body = (await docket.connection.execute(mine)).scalars().first() or ""
+    if len(body) < _SHORTEST:
+        return {}
+    query = (
+        select(cases.c.id, requests.c.body)
+        .join(requests, requests.c.case_id == cases.c.id)
+        .where(*_recent(docket), cases.c.street == docket.case["street"])
+        .where(cases.c.district == docket.case["district"])
+        .order_by(cases.c.id.desc())
+        .limit(_MOST_LOOKED_AT)
+    )
+    rows = (await docket.connection.execute(query)).all()
+    return {row.id: "同一街镇近期有几乎一样的话" for row in rows if _alike(body, row.body)}
+
+
+def _alike(one: str, other: str) -> bool:
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    return matcher.real_quick_ratio() >= _ALIKE and matcher.ratio() >= _ALIKE
+
+
+def _recent(docket: Docket) -> tuple[Any, ...]:
+    """Open cases that came before this one, so that a pair is proposed once and not both ways."""
+    days = docket.office.catalogue.clock.merge_days
+    since = docket.case["opened_at"] - timedelta(days=days)
+    return (
+        cases.c.id < docket.case["id"],
+        cases.c.opened_at >= since,
+        cases.c.status.not_in(("closed", "merged")),
+    )
+
+
+async def _people_of(connection: AsyncConnection, case_id: int) -> list[tuple[Any, Any]]:
+    """The blind indexes (phone, ID number) of the requesters of a case."""
+    query = (
+        select(people.c.phone_index, people.c.id_number_index)
+        .join(requests, requests.c.requester_id == people.c.id)
+        .where(requests.c.case_id == case_id)
+    )
+    return [tuple(row) for row in (await connection.execute(query)).all()]
+
+
+def _names_any(own: Sequence[tuple[Any, Any]]) -> Any:
+    """Whether a request's requester has one of these numbers."""
+    phones = [phone for phone, _ in own if phone is not None]
+    numbers = [number for _, number in own if number is not None]
+    same = select(people.c.id).where(
+        or_(people.c.phone_index.in_(phones), people.c.id_number_index.in_(numbers))
+    )
+    return requests.c.requester_id.in_(same)
+
+
+async def _settle(docket: Docket, other: Docket, actor: Actor, *, merged: bool) -> None:
+    pair = {docket.case["id"], other.case["id"]}
+    await docket.connection.execute(
+        update(merge_proposals)
+        .where(merge_proposals.c.case_id.in_(pair), merge_proposals.c.other_id.in_(pair))
+        .values(decided_by=actor.signature, merged=merged, decided_at=docket.now)
+    )
+
+
+async def open_both(
+    connection: AsyncConnection, office: Office, number: str, other: str, now: datetime
+) -> tuple[Docket, Docket]:
+    """Both dockets of a merge, locked in the order of their numbers whichever is named first.
+
+    Two officers who merge the same pair each way then wait for one another in turn, not both.
+    """
+    opened = {
+        one: await open_docket(connection, office, one, now) for one in sorted({number, other})
+    }
+    return opened[number], opened[other]
+
+
+async def both_dockets(docket: Docket, other_id: int) -> Docket:
+    """The other case beside one that is open; where others act at once, `open_both` is the way."""
+    return await docket_of(docket.connection, docket.office, other_id, docket.now)

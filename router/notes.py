@@ -1,0 +1,13 @@
+"""What is said of a task beside the decision, each with its clause."""
+
+from dataclasses import dataclass
+
+from router.catalogue import Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a rule has to say of a task, in words for the requester and the handler alike."""
+
+    text: str
+    clause: Citation

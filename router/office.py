@@ -1,0 +1,42 @@
+"""What the case office works with: reader, catalogue, calendar and seal."""
+
+import asyncio
+from dataclasses import dataclass
+
+from nlu.heard import heard
+from nlu.reader import Reader
+from nlu.understanding import Understanding
+from router.assignment import Assignment
+from router.catalogue import Catalogue
+from router.request import BEIJING, Request
+from router.routing import route
+from router.sealing import SealBox
+from router.working_days import Calendar
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """What the case office works with; made once a process and handed in."""
+
+    reader: Reader
+    catalogue: Catalogue
+    calendar: Calendar
+    seal: SealBox
+
+    async def understood(self, request: Request) -> tuple[Understanding, Assignment]:
+        """`understand_and_route` in a thread: a reader may wait for a server of its own."""
+        return await asyncio.to_thread(self.understand_and_route, request)
+
+    def understand_and_route(self, request: Request) -> tuple[Understanding, Assignment]:
+        """Read the words and decide, without storing anything."""
+        read = self.reader.read(request.message)
+        decided = route(
+            read,
+            self.catalogue,
+            request.received.astimezone(BEIJING).date(),
+            self.calendar,
+            place=request.place,
+            insisted=request.insisted,
+            said=heard(request.message)[0],
+        )
+        return read, decided

@@ -1,0 +1,57 @@
+"""A pre-screen that never refuses: what may fit, what is still to be known, on which clause.
+
+From what was told (circle, income, household, illness, disability, age, place). Nothing is ever
+closed by it: who decides is the organ. It names no fact, so that it may be stored in clear.
+"""
+
+from collections.abc import Sequence
+
+from nlu.fact_values import FactKind
+from nlu.labels import Need
+from nlu.understanding import Fact, Place
+from router.catalogue import CIRCLES, Citation, Duty
+from router.circles import circles_told
+from router.notes import Note
+
+_PLACE = "place"
+#: What an officer would ask next, in the words of the question.
+_QUESTIONS: dict[str, str] = {
+    FactKind.circle: "有没有低保、特困或低保边缘的认定",
+    FactKind.household: "家里几口人",
+    FactKind.income: "一个月大概多少收入",
+    FactKind.illness: "得的什么病",
+    FactKind.disability: "残疾证是几级",
+    FactKind.age: "多大年纪",
+    _PLACE: "住在哪个区、哪个街道",
+}
+_MEANS = (FactKind.household, FactKind.income, FactKind.circle)
+#: Which facts decide about a need; of the others only the place.
+_WANTED: dict[Need, tuple[FactKind, ...]] = {
+    Need.minimum_living_allowance: _MEANS,
+    Need.low_income_recognition: _MEANS,
+    Need.temporary_assistance: (FactKind.household, FactKind.income),
+    Need.extreme_poverty_support: (FactKind.age, FactKind.income, FactKind.disability),
+    Need.medical_assistance: (FactKind.illness, FactKind.circle),
+    Need.education_assistance: (FactKind.circle, FactKind.income),
+    Need.housing_assistance: (FactKind.circle, FactKind.household),
+    Need.employment_assistance: (FactKind.circle,),
+    Need.disability_support: (FactKind.disability,),
+    Need.care_service: (FactKind.age,),
+    Need.worker_support: (FactKind.household, FactKind.income),
+    Need.health_service: (FactKind.illness,),
+}
+
+
+def suggestion(
+    need: Need, duty: Duty, clause: Citation, facts: Sequence[Fact], place: Place
+) -> Note:
+    """What a need's duty may mean for who told these facts; `clause` is its eligibility's."""
+    told: set[str] = {str(fact.kind) for fact in facts}
+    if place.district:
+        told.add(_PLACE)
+    asked = [_QUESTIONS[kind] for kind in (*_WANTED.get(need, ()), _PLACE) if kind not in told]
+    narrow = set(duty.eligibility.circles) != set(CIRCLES)
+    fits = narrow and bool(set(circles_told(facts)) & set(duty.eligibility.circles))
+    why = "（您说到的家庭情况在范围内）" if fits else ""
+    rest = f"，还需了解：{'、'.join(asked)}" if asked else "，请按清单准备材料"
+    return Note(f"可能符合{duty.name}{why}{rest}。", clause)

@@ -1,0 +1,123 @@
+"""What the clock will have to do for a case: rows of `due`, written with the act that needs them.
+
+`supervision` does them. A row that no longer matters when its time comes is settled as such, so
+that nothing has to be taken back when a task is answered, returned or paused. Rows come in sets:
+when a limit moves, a new set counts and the earlier one no longer does (`turn` is ten times the
+set's number plus the step).
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from nlu.labels import Need
+from router.catalogue import Catalogue
+from router.clocks import morning, remind_on
+from router.working_days import Calendar, next_working_day
+
+Row = dict[str, Any]
+_STEPS = 10
+
+
+class Kind(StrEnum):
+    """What falls due."""
+
+    acknowledge = "acknowledge"  # 逾期未签收
+    answer = "answer"  # 逾期未首次答复
+    remind = "remind"  # 时限将到（80%）
+    escalate = "escalate"  # 逾期未办结：承办人、部门负责人、监督、一事一议
+    call_back = "call_back"  # 回访
+    visit = "visit"  # 探访
+
+
+#: Who is told at each step of an overdue decision, and how many working days after the deadline.
+LADDER: tuple[tuple[str, int], ...] = (
+    ("handler", 1),
+    ("department_head", 2),
+    ("supervisor", 3),
+    ("joint_review", 5),
+)
+
+
+def set_of(row: Mapping[Any, Any]) -> int:
+    """To which set a due row belongs."""
+    return int(row["turn"]) // _STEPS
+
+
+def step_of(row: Mapping[Any, Any]) -> int:
+    """Which step of its set a due row is."""
+    return int(row["turn"]) % _STEPS
+
+
+def task_rows(
+    case: Mapping[Any, Any],
+    task: Mapping[Any, Any],
+    catalogue: Catalogue,
+    calendar: Calendar,
+    now: datetime,
+) -> list[Row]:
+    """Reminders and escalations of a task's limits, the set being the task's `clock_set`.
+
+    Never before now: a limit that is over already falls due at once.
+    """
+    clock, base = catalogue.clock, int(task["clock_set"]) * _STEPS
+    wanted = [
+        (Kind.acknowledge, next_working_day(task["acknowledge_by"], calendar), 0),
+        (Kind.answer, next_working_day(task["answer_by"], calendar), 0),
+        (Kind.remind, remind_on(task, clock, calendar), 0),
+    ]
+    for step, (_, days) in enumerate(LADDER):
+        day = next_working_day(task["deadline"], calendar, days)
+        wanted.append((Kind.escalate, day, step))
+    return [
+        _row(case, kind, max(morning(day, clock), now), base + step, task)
+        for kind, day, step in wanted
+    ]
+
+
+def call_back_rows(
+    case: Mapping[Any, Any], catalogue: Catalogue, calendar: Calendar, today: date
+) -> list[Row]:
+    """Call back on the next working day after the answer, and on the days after that."""
+    clock, base = catalogue.clock, int(case["call_set"]) * _STEPS
+    days = (next_working_day(today, calendar, n + 1) for n in range(clock.call_back_tries))
+    return [
+        _row(case, Kind.call_back, morning(day, clock), base + step)
+        for step, day in enumerate(days)
+    ]
+
+
+def visit_rows(case: Mapping[Any, Any], task: Mapping[Any, Any], catalogue: Catalogue) -> list[Row]:
+    """The first of the visits that the document wants for a need; each brings the next."""
+    visits = catalogue.jurisdictions[case["jurisdiction"]].needs[Need(task["need"])].visits
+    if visits is None:
+        return []
+    first = morning(months_after(task["started_on"], visits.months[0]), catalogue.clock)
+    return [_row(case, Kind.visit, first, _STEPS, task)]
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months on; the month's last where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    first = date(year, month + 1, 1)
+    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return min(last, first + timedelta(days=day.day - 1))
+
+
+def _row(
+    case: Mapping[Any, Any],
+    kind: Kind,
+    at: datetime,
+    turn: int,
+    task: Mapping[Any, Any] | None = None,
+) -> Row:
+    return {
+        "case_id": case["id"],
+        "task_id": task["id"] if task is not None else None,
+        "kind": str(kind),
+        "turn": turn,
+        "at": at,
+        # Calling back and visiting wait for the morning, whatever the case was about.
+        "danger": case["danger"] and kind not in (Kind.call_back, Kind.visit),
+    }

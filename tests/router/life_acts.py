@@ -1,0 +1,236 @@
+"""Everything that may be tried on a case, each under one name, for the whole life of cases."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from inspect import isawaitable
+
+from sqlalchemy import Table, select
+
+from nlu.labels import Need
+from router import closing, duty, merging, referrals, returns, reviews, task_acts, triage
+from router.act_tables import referrals as referral_rows
+from router.act_tables import reviews as review_rows
+from router.actors import Actor
+from router.closing import RequesterOutcome
+from router.docket import Docket
+from router.referrals import FIELDS, Consent, ReferralStatus
+from router.task_acts import ExtensionReason
+
+#: What people write, by a name that is short to print.
+SAID = {
+    "fine": "已核实，按规定办理",
+    "a number": "打13800001234找我",
+    "nothing": "",
+    "blank": "  ",
+    "odd": "\x00坏\ud800",
+    "long": "很长" * 1500,
+}
+_ORGANS = ("education", "medical_insurance", "civil_affairs", "health", "joint_conference", "没有")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One try: what, by whom, on which case and task, with which words and choices."""
+
+    act: str
+    who: str
+    case: int
+    task: int
+    said: str
+    pick: int
+    yes: bool
+    chance: int = 0
+
+    @property
+    def words(self) -> str:
+        """What is written."""
+        return SAID[self.said]
+
+
+@dataclass(frozen=True)
+class Doing:
+    """A step being done: on a case that is open, by whom, beside which other case."""
+
+    docket: Docket
+    step: Step
+    actor: Actor
+    other: Docket
+
+    @property
+    def organ(self) -> str:
+        """The code of an organ, listed or not."""
+        return _ORGANS[self.step.pick % len(_ORGANS)]
+
+
+Act = Callable[[Doing], object]
+
+
+def _return_task(it: Doing) -> object:
+    return returns.return_task(
+        it.docket,
+        it.step.task,
+        it.actor,
+        clause="第4条" if it.step.yes else it.step.words,
+        destination=it.organ,
+        reason=it.step.words,
+    )
+
+
+def _offer_duty(it: Doing) -> None:
+    to = {"王敏": "李想", "李想": "王敏"}.get(it.actor.name, "王敏")
+    duty.offer_duty(it.docket, it.actor, to if it.step.yes else it.step.words, it.step.words)
+
+
+def _refer(it: Doing) -> object:
+    step = it.step
+    days = (-1, 0, 1, 30, 400)[step.pick % 5]
+    consent = Consent(
+        recipient="市慈善总会" if step.pick else step.words,
+        purpose=step.words,
+        fields=FIELDS[: step.pick % 4],
+        expires_on=it.docket.today + timedelta(days=days),
+        given_by=step.words if step.yes else "",
+    )
+    return referrals.refer(it.docket, it.actor, consent, override=None if step.yes else step.words)
+
+
+async def _withdraw_consent(it: Doing) -> None:
+    await referrals.withdraw_consent(it.docket, it.actor, await _one_of(it, referral_rows))
+
+
+async def _recipient_says(it: Doing) -> None:
+    status = list(ReferralStatus)[it.step.pick % len(ReferralStatus)]
+    which = await _one_of(it, referral_rows)
+    await referrals.recipient_says(it.docket, it.actor, which, status, it.step.words)
+
+
+def _open_review(it: Doing) -> object:
+    named = [it.step.words, "市教育局"] if it.step.yes else [it.step.words]
+    positions = (it.step.task,) if it.step.pick % 2 else ()
+    return reviews.open_review(it.docket, it.actor, named, it.step.words, positions)
+
+
+async def _decide_review(it: Doing) -> None:
+    which = await _one_of(it, review_rows)
+    await reviews.decide_review(it.docket, it.actor, which, it.step.words)
+
+
+async def _merge(it: Doing) -> None:
+    await merging.merge(it.docket, it.other, it.actor, it.step.words)
+    await it.other.save()
+
+
+def _dispatch_by_hand(it: Doing) -> object:
+    needs = list(Need)[it.step.pick : it.step.pick + it.step.task - 1]
+    return triage.dispatch_by_hand(it.docket, it.actor, needs, it.step.words)
+
+
+async def _one_of(it: Doing, table: Table) -> int:
+    """A row of the case in a table; sometimes one that there is not."""
+    query = select(table.c.id).where(table.c.case_id == it.docket.case["id"]).order_by(table.c.id)
+    found = list((await it.docket.connection.execute(query)).scalars())
+    if not found or it.step.task == 4:
+        return 0
+    return int(found[it.step.pick % len(found)])
+
+
+#: Which acts are about two cases.
+OF_TWO = ("merge", "keep_apart")
+#: Each act under its name, with who usually does it.
+ACTS: dict[str, tuple[str, Act]] = {
+    "acknowledge": (
+        "handler",
+        lambda it: task_acts.acknowledge(it.docket, it.step.task, it.actor),
+    ),
+    "handle": (
+        "handler",
+        lambda it: task_acts.handle(it.docket, it.step.task, it.actor, it.step.words),
+    ),
+    "add_part": (
+        "co_handler",
+        lambda it: task_acts.add_part(it.docket, it.step.task, it.actor, it.step.words),
+    ),
+    "ask_materials": (
+        "handler",
+        lambda it: task_acts.ask_materials(
+            it.docket, it.step.task, it.actor, [it.step.words, "户口本"][: 1 + it.step.yes]
+        ),
+    ),
+    "receive_materials": (
+        "requester",
+        lambda it: task_acts.receive_materials(it.docket, it.step.task, it.actor, it.step.words),
+    ),
+    "answer": (
+        "handler",
+        lambda it: task_acts.answer(it.docket, it.step.task, it.actor, it.step.words),
+    ),
+    "extend": (
+        "handler",
+        lambda it: task_acts.extend(
+            it.docket,
+            it.step.task,
+            it.actor,
+            list(ExtensionReason)[it.step.pick % len(ExtensionReason)],
+        ),
+    ),
+    "return_task": ("handler", _return_task),
+    "reassign": (
+        "王敏",
+        lambda it: returns.reassign(it.docket, it.step.task, it.actor, it.organ, it.step.words),
+    ),
+    "adjudicate": (
+        "coordinator",
+        lambda it: returns.adjudicate(it.docket, it.step.task, it.actor, it.organ, it.step.words),
+    ),
+    "take_duty": ("王敏", lambda it: duty.take_duty(it.docket, it.actor)),
+    "offer_duty": ("holder", _offer_duty),
+    "accept_duty": ("offered", lambda it: duty.accept_duty(it.docket, it.actor)),
+    "decline_duty": (
+        "offered",
+        lambda it: duty.decline_duty(it.docket, it.actor, it.step.words),
+    ),
+    "call_back": (
+        "王敏",
+        lambda it: closing.call_back(it.docket, it.actor, reached=it.step.yes, note=it.step.words),
+    ),
+    "close": (
+        "requester",
+        lambda it: closing.close(
+            it.docket,
+            it.actor,
+            list(RequesterOutcome)[it.step.pick % len(RequesterOutcome)],
+            it.step.words,
+        ),
+    ),
+    "reopen": (
+        "requester",
+        lambda it: closing.reopen(
+            it.docket, it.actor, it.step.task if it.step.yes else None, it.step.words
+        ),
+    ),
+    "withdraw": ("requester", lambda it: closing.withdraw(it.docket, it.actor, it.step.words)),
+    "answer_directly": (
+        "王敏",
+        lambda it: closing.answer_directly(it.docket, it.actor, it.step.words),
+    ),
+    "dispatch_by_hand": ("王敏", _dispatch_by_hand),
+    "refer": ("王敏", _refer),
+    "withdraw_consent": ("requester", _withdraw_consent),
+    "recipient_says": ("王敏", _recipient_says),
+    "open_review": ("supervisor", _open_review),
+    "decide_review": ("supervisor", _decide_review),
+    "merge": ("supervisor", _merge),
+    "keep_apart": (
+        "supervisor",
+        lambda it: merging.keep_apart(it.docket, it.other, it.actor),
+    ),
+    "propose_merges": ("system", lambda it: merging.propose_merges(it.docket)),
+}
+
+
+async def done(it: Doing) -> None:
+    """Do a step."""
+    found = ACTS[it.step.act][1](it)
+    if isawaitable(found):
+        await found

@@ -1,0 +1,300 @@
+"""What must hold of every case at every moment of its life, read back from the database.
+
+The tables below are a copy of their own of who may do what; a change of router/lifecycle.py that
+is meant has to be made here too.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Table, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from router.act_tables import due, merge_proposals
+from router.clocks import decide_by, is_paused
+from router.lookup import CaseFile, ledger_fault
+from router.office import Office
+from router.tables import cases, ledger, outbox, requests, tasks
+
+Row = dict[str, Any]
+
+# move | from | to (=: it stays) | who
+_THREE = "requester first_contact supervisor"
+_ALL = "accepted triage dispatched answered"
+CASE_LIFE = f"""
+accept       | received                              | accepted   | system
+dispatch     | accepted triage                       | dispatched | system first_contact supervisor
+hold_for_triage | accepted                           | triage     | system
+answer       | dispatched                            | answered   | system
+answer       | triage                                | answered   | first_contact
+call_back    | answered                              | =          | first_contact
+close        | answered                              | closed     | first_contact requester
+reopen       | answered closed                       | dispatched | {_THREE}
+withdraw     | {_ALL}                                | closed      | requester
+merge        | {_ALL}                                | merged      | first_contact supervisor
+take_duty    | {_ALL}                                | =           | first_contact
+offer_duty   | {_ALL}                                | =           | first_contact
+accept_duty  | {_ALL}                                | =           | first_contact
+decline_duty | {_ALL}                                | =           | first_contact
+refer        | {_ALL}                                | =           | {_THREE}
+urge         | {_ALL}                                | =           | requester first_contact
+supervise    | {_ALL}                                | =           | supervisor system
+review       | {_ALL}                                | =           | supervisor
+decide_review | {_ALL}                               | =           | supervisor
+"""
+_OPEN = "dispatched acknowledged waiting handling answered returned adjudicating"
+TASK_LIFE = f"""
+acknowledge  | dispatched                            | acknowledged | handler
+handle       | acknowledged                          | handling   | handler
+ask_materials | acknowledged handling                | waiting    | handler
+receive_materials | waiting                          | handling   | requester first_contact handler
+add_part     | dispatched acknowledged waiting handling | =       | co_handler
+answer       | acknowledged handling                 | answered   | handler
+extend       | acknowledged handling                 | =          | handler supervisor
+return_task  | dispatched acknowledged               | returned   | handler
+return_again | dispatched acknowledged               | adjudicating | handler
+reassign     | returned                              | dispatched | first_contact supervisor
+adjudicate   | adjudicating                          | dispatched | coordinator
+supervise    | {_OPEN}                               | =          | supervisor system
+close        | answered                              | closed     | first_contact requester
+reopen       | answered closed                       | handling   | {_THREE}
+withdraw     | {_OPEN}                               | closed     | requester
+merge        | {_OPEN}                               | closed     | first_contact supervisor
+"""
+#: What is noted wherever the case stands and moves nothing; by whom.
+NOTED = {"merge": ("first_contact", "supervisor"), "refer": _THREE.split()}
+#: The people of life_machine by their names in the ledger.
+ROLES = {
+    "system": "system",
+    "requester": "requester",
+    "王敏": "first_contact",
+    "李想": "first_contact",
+    "别处的人": "first_contact",
+    "经办": "handler",
+    "协办": "co_handler",
+    "督办": "supervisor",
+    "裁定": "coordinator",
+}
+_OVER = ("closed", "merged")
+_TOLD_OF_TASK = ("acknowledge", "answer", "remind", "escalate")
+
+Lines = set[tuple[str, str, str, str]]
+
+
+def lines(table: str) -> Lines:
+    """A table written out: one line for each move, status before, status after and role."""
+    found = set()
+    for line in table.strip().splitlines():
+        move, before, after, who = (part.strip() for part in line.split("|"))
+        for status in before.split():
+            found |= {(move, status, status if after == "=" else after, r) for r in who.split()}
+    return found
+
+
+_CASE_LINES, _TASK_LINES = lines(CASE_LIFE), lines(TASK_LIFE)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """All that is stored, oldest first."""
+
+    cases: Sequence[Row]
+    tasks: Sequence[Row]
+    ledger: Sequence[Row]
+    due: Sequence[Row]
+    requests: Sequence[Row]
+    outbox: Sequence[Row]
+    proposals: Sequence[Row]
+
+
+@dataclass(frozen=True)
+class Life:
+    """One case with what belongs to it."""
+
+    case: Row
+    tasks: Sequence[Row]
+    ledger: Sequence[Row]
+    due: Sequence[Row]
+    notices: Sequence[Row]
+
+    @property
+    def of_case(self) -> list[Row]:
+        """The ledger's rows that move the case itself."""
+        return [
+            row
+            for row in self.ledger
+            if "task" not in row["details"] and row["act"] != "receive" and not _noted(row)
+        ]
+
+    def of_task(self, task: Row) -> list[Row]:
+        """The ledger's rows about a task."""
+        return [row for row in self.ledger if row["details"].get("task") == task["position"]]
+
+
+async def picture(connection: AsyncConnection) -> Picture:
+    """Everything, read back."""
+
+    async def all_of(table: Table) -> list[Row]:
+        found = await connection.execute(select(table).order_by(table.c.id))
+        return [dict(row) for row in found.mappings()]
+
+    tables = (cases, tasks, ledger, due, requests, outbox, merge_proposals)
+    return Picture(*[await all_of(table) for table in tables])
+
+
+async def broken(connection: AsyncConnection, office: Office, seen: Picture) -> list[str]:
+    """What does not hold, in words; nothing where all is well."""
+    faults = [*_requests(seen), *_proposals(seen), *_due_twice(seen)]
+    for life in _lives(seen):
+        file = CaseFile(life.case, {}, life.tasks, life.ledger, ())
+        fault = await ledger_fault(connection, office.seal, file)
+        found = [*_accountable(life), *_ends(life, seen), *_walked(life), *_work(life)]
+        found += [*_limits(life, office), *_fired(life), *([f"ledger: {fault}"] if fault else ())]
+        faults += [f"{life.case['number']} {what}" for what in found]
+    return faults
+
+
+def _lives(seen: Picture) -> Iterator[Life]:
+    for case in seen.cases:
+        rows = (seen.tasks, seen.ledger, seen.due, seen.outbox)
+        yield Life(case, *([row for row in some if row["case_id"] == case["id"]] for some in rows))
+
+
+def _requests(seen: Picture) -> Iterator[str]:
+    """Each need has a task, or a person's triage, or the answer or pointer that was given."""
+    for request in seen.requests:
+        needs = {need["code"] for need in request["understanding"]["needs"]}
+        has = {task["need"] for task in seen.tasks if task["case_id"] == request["case_id"]}
+        acts = {row["act"] for row in seen.ledger if row["case_id"] == request["case_id"]}
+        if request["case_id"] is None:
+            if request["outcome"] not in ("answered", "not_ours") or not request["decision"]:
+                yield f"request {request['id']}: no case, and neither answer nor pointer"
+        elif not (needs and needs == has) and "hold_for_triage" not in acts:
+            yield f"request {request['id']}: needs {needs}, tasks {has}"
+
+
+def _proposals(seen: Picture) -> Iterator[str]:
+    for row in seen.proposals:
+        if row["decided_by"] and _role(row["decided_by"]) not in ("first_contact", "supervisor"):
+            yield f"proposal {row['id']}: decided by {row['decided_by']}"
+
+
+def _due_twice(seen: Picture) -> Iterator[str]:
+    rows = Counter((r["case_id"], r["task_id"], r["kind"], r["turn"]) for r in seen.due)
+    yield from (f"due twice: {key}" for key, times in rows.items() if times > 1)
+
+
+def _accountable(life: Life) -> Iterator[str]:
+    """One unit, at most one officer: the one who last took the duty or accepted it."""
+    case, officer = life.case, None
+    if not case["first_contact_unit"].strip():
+        yield "no first-contact unit"
+    for row in life.of_case:
+        if row["act"] in ("take_duty", "accept_duty"):
+            officer = row["actor"].rpartition(" / ")[2]
+    if officer != case["first_contact_officer"]:
+        yield f"officer {case['first_contact_officer']}, but the ledger says {officer}"
+    if case["status"] in _OVER and case["duty_offered_to"] is not None:
+        yield "a duty is on offer though the case is over"
+
+
+def _ends(life: Life, seen: Picture) -> Iterator[str]:
+    """What is over has an outcome and nothing open; what is open has no outcome."""
+    case, over = life.case, life.case["status"] in _OVER
+    if (case["outcome"] is not None, case["closed_at"] is not None) != (over, over):
+        yield f"{case['status']} with outcome {case['outcome']}, closed {case['closed_at']}"
+    if over and any(task["status"] != "closed" for task in life.tasks):
+        yield f"{case['status']} with an open task"
+    if (case["merged_into"] is not None) != (case["status"] == "merged"):
+        yield f"{case['status']} merged into {case['merged_into']}"
+    into = {one["id"]: one["merged_into"] for one in seen.cases}
+    at, passed = case["id"], set()
+    while at is not None and at not in passed:
+        passed.add(at)
+        at = into[at]
+    if at is not None:
+        yield "merged in a ring"
+
+
+def _walked(life: Life) -> Iterator[str]:
+    """Every row is a line of the tables, begins where the last one ended, and ends here."""
+    at, dispatched = "received", 0
+    for row in life.of_case:
+        yield from _of_table(row, _CASE_LINES)
+        again = row["act"] == "dispatch" and at == row["to_status"]  # one row for each task
+        if row["from_status"] != at and not again:
+            yield f"{row['act']} from {row['from_status']}, where it stood at {at}"
+        at, dispatched = row["to_status"], dispatched + (row["act"] == "dispatch")
+    if at != life.case["status"]:
+        yield f"{life.case['status']}, where the ledger ends in {at}"
+    if dispatched != len(life.tasks):
+        yield f"{dispatched} dispatched, {len(life.tasks)} tasks"
+
+
+def _work(life: Life) -> Iterator[str]:
+    """As `_walked` for tasks; and what a department did it did while the task was its own."""
+    begun = [row["details"]["lead"] for row in life.ledger if row["act"] == "dispatch"]
+    for task, first in zip(life.tasks, begun, strict=False):
+        at, lead, name = "dispatched", first, f"task {task['position']}"
+        for row in life.of_task(task):
+            yield from _of_table(row, _TASK_LINES)
+            if row["from_status"] != at:
+                yield f"{name}: {row['act']} from {row['from_status']}, where it stood at {at}"
+            if _role(row["actor"]) == "handler" and not row["actor"].startswith(f"{lead} / "):
+                yield f"{name}: {row['act']} by {row['actor']}, where {lead} leads"
+            at, lead = row["to_status"], row["details"].get("to", lead)
+        if (at, lead) != (task["status"], task["lead_name"]):
+            yield f"{name}: {task['status']} at {task['lead_name']}; ledger: {at} at {lead}"
+
+
+def _limits(life: Life, office: Office) -> Iterator[str]:
+    """Deadlines are what is worked out from start, limit and pauses; who waits is paused."""
+    for task in life.tasks:
+        limit, name = decide_by(task, office.calendar), f"task {task['position']}"
+        if (task["deadline"], task["provisional"]) != (limit.day, limit.provisional):
+            yield f"{name}: deadline {task['deadline']}, worked out {limit.day}"
+        if is_paused(task) != (task["status"] == "waiting"):
+            yield f"{name}: {task['status']}, pauses {task['pauses']}"
+    if life.tasks and life.case["due"] != max(task["deadline"] for task in life.tasks):
+        yield f"due {life.case['due']}, not the last of the tasks' deadlines"
+
+
+def _fired(life: Life) -> Iterator[str]:
+    """What the clock did stands once in the ledger, or once among the notices."""
+    by_clock = [
+        row["details"]
+        for row in life.ledger
+        if (row["actor"], row["act"]) == ("system", "supervise") and "kind" in row["details"]
+    ]
+    done = [row for row in life.due if row["result"] == "done"]
+    for task in life.tasks:
+        told = sum(details.get("task") == task["position"] for details in by_clock)
+        rows = [row for row in done if row["task_id"] == task["id"]]
+        if told != sum(row["kind"] in _TOLD_OF_TASK for row in rows):
+            yield f"task {task['position']}: told {told} times, not as the schedule says"
+    if sum("task" not in details for details in by_clock) != _of_kind(done, "call_back"):
+        yield "called back more or less often than the schedule says"
+    if _of_kind(life.notices, "visit") != _of_kind(done, "visit"):
+        yield "more or fewer visits than the schedule says"
+
+
+def _of_table(row: Row, known: Lines) -> Iterator[str]:
+    line = (row["act"], row["from_status"], row["to_status"], _role(row["actor"]))
+    if line not in known:
+        yield f"in no table: {line}"
+
+
+def _noted(row: Row) -> bool:
+    stays = row["from_status"] == row["to_status"]
+    told = "from" in row["details"] or "referral" in row["details"]
+    return stays and told and _role(row["actor"]) in NOTED.get(row["act"], ())
+
+
+def _of_kind(rows: Sequence[Row], kind: str) -> int:
+    return sum(row["kind"] == kind for row in rows)
+
+
+def _role(signature: str) -> str:
+    return ROLES[signature.rpartition(" / ")[2]]

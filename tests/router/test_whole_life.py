@@ -1,0 +1,263 @@
+"""The whole life of cases: anybody tries anything, in any order, at any time; the truths hold.
+
+ONEDOOR_LONG=1 tries for minutes what the normal run tries for seconds.
+"""
+
+import asyncio
+import logging
+import os
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as some
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+from sqlalchemy import make_url, text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from bot.wiring import Engines
+from router import migrate
+from router.catalogue import Catalogue
+from router.clocks import may_speak
+from router.errors import StaleCase
+from router.lifecycle import CASE_MOVES, TASK_MOVES
+from router.sealing import SealBox
+from router.store import transaction
+from tests.router.deciding import HOMES
+from tests.router.life_acts import ACTS, SAID, Step
+from tests.router.life_machine import WORDS, Town
+from tests.router.life_truths import CASE_LIFE, TASK_LIFE, Picture, Row, broken, lines, picture
+
+LONG = os.environ.get("ONEDOOR_LONG") == "1"
+EXAMPLES, STEPS = (100, 100) if LONG else (15, 30)
+_NAME = "onedoor_whole_life"
+_PEOPLE = (
+    *("王敏", "李想", "别处窗口", "handler", "wrong handler", "co_handler", "wrong co_handler"),
+    *("supervisor", "coordinator", "wrong coordinator", "requester", "system"),
+)
+_SPANS = (timedelta(hours=1), *(timedelta(days=days) for days in (1, 30, 366)))
+#: What usually comes next for a task, and for a case.
+_NEXT = {
+    "dispatched": "acknowledge",
+    "acknowledged": "handle",
+    "handling": "answer",
+    "waiting": "receive_materials",
+    "returned": "reassign",
+    "adjudicating": "adjudicate",
+}
+_NEXT_OF_CASE = {
+    "triage": ("dispatch_by_hand", "answer_directly"),
+    "dispatched": ("refer", "open_review", "decide_review", "recipient_says"),
+    "answered": ("call_back", "close", "close", "close"),
+    "closed": ("reopen", "withdraw_consent"),
+    "merged": ("withdraw_consent",),
+}
+_BY_MOVE = {
+    "return_again": "return_task",
+    "review": "open_review",
+    "dispatch": "dispatch_by_hand",
+}
+_ANY_TIME = ("withdraw_consent", "recipient_says", "keep_apart", "propose_merges")
+_OF_CASE_ONLY = ("close", "reopen", "withdraw", "merge")
+
+which = some.integers(0, 5)
+acts = some.sampled_from(("likely",) * 20 + ("usual",) * 40 + tuple(sorted(ACTS)))
+words = some.sampled_from((*["fine"] * 6, *SAID))
+steps = some.builds(
+    Step,
+    act=acts,
+    who=some.sampled_from(("right",) * 12 + _PEOPLE),
+    case=which,
+    task=some.sampled_from((1, 1, 2, 3, 4)),
+    said=words,
+    pick=which,
+    yes=some.booleans(),
+    chance=some.integers(0, 59),
+)
+
+
+class WholeLife(RuleBasedStateMachine):
+    """Everything that may be done in town."""
+
+    def __init__(self, town: Town) -> None:
+        super().__init__()
+        self.town = town
+        town.clear()
+        self.settled: dict[int, tuple[datetime, str]] = {}
+        self.seen = town.run(self._now())
+
+    @initialize(said=some.sampled_from(WORDS[:7]))
+    def someone_asks(self, said: str) -> None:
+        self.town.run(self.town.take(said, 0))
+
+    @rule(said=some.sampled_from(WORDS), person=some.integers(0, 2))
+    def another_asks(self, said: str, person: int) -> None:
+        self.town.run(self.town.take(said, person))
+
+    @rule(asked=which, place=some.sampled_from([None, *HOMES.values()]))
+    def someone_comes_again(self, asked: int, place: Any) -> None:
+        assert self.town.run(self.town.again(asked)).duplicate
+        if place is not None:
+            self.town.run(self.town.insist(asked, place))
+
+    @rule(step=steps)
+    def anything(self, step: Step) -> None:
+        self.town.run(self.town.attempt(self.made(step)))
+
+    @rule(step=steps, of_task=some.booleans(), stale=some.booleans())
+    def on_a_version(self, step: Step, of_task: bool, stale: bool) -> None:
+        step = self.made(step)
+        version, task = self.town.run(self.town.seen(step))
+        if not of_task or task is None:
+            refused = self.town.run(self.town.attempt(step, version=version - stale))
+        else:
+            refused = self.town.run(self.town.attempt(step, of_task=task - stale))
+        assert isinstance(refused, StaleCase) == stale
+
+    @rule(first=steps, second=steps)
+    def two_sessions(self, first: Step, second: Step) -> None:
+        first, second = self.made(first), self.made(replace(second, case=first.case))
+        done, refused = self.town.run(self.town.behind(first, second))
+        assert done is not None or isinstance(refused, StaleCase)
+
+    @rule(first=steps, second=steps)
+    def two_at_once(self, first: Step, second: Step) -> None:
+        first, second = self.made(first), self.made(replace(second, case=first.case))
+        refused, other = self.town.run(self.town.race(first, second))
+        assert refused is not None or isinstance(other, StaleCase)
+
+    @precondition(lambda self: len(self.town.numbers) > 1)
+    @rule(one=which, other=which)
+    def merged_into_each_other(self, one: int, other: int) -> None:
+        results = self.town.run(self.town.cross(one, other))
+        assert any(results)
+
+    @rule(span=some.sampled_from(_SPANS), workers=some.sampled_from((1, 1, 3)))
+    def time_passes(self, span: timedelta, workers: int) -> None:
+        self.town.run(self.town.pass_time(span, workers))
+        now, office = self.town.now, self.town.office
+        awake = may_speak(now, office.catalogue.clock, office.calendar)
+        for row in self.town.run(self._now()).due:
+            waits = row["done_at"] is None and row["at"] <= now
+            assert not (waits and (awake or row["danger"])), f"left undone: {row}"
+
+    @invariant()
+    def all_holds(self) -> None:
+        faults = self.town.run(self._faults())
+        assert not faults, "\n".join(faults)
+
+    def made(self, step: Step) -> Step:
+        """A step that leaves the act open, with one that is usual or likely now."""
+        if step.act not in ("usual", "likely"):
+            return step
+        number = self.town.number(step)
+        case = next(one for one in self.seen.cases if one["number"] == number)
+        own = [one for one in self.seen.tasks if one["case_id"] == case["id"]]
+        choices = _usual(case, own) if step.act == "usual" else _likely(case, own)
+        act, position = choices[step.chance % len(choices)]
+        return replace(step, act=act, task=position)
+
+    async def _now(self) -> Picture:
+        async with transaction(self.town.engine) as connection:
+            return await picture(connection)
+
+    async def _faults(self) -> list[str]:
+        async with transaction(self.town.engine) as connection:
+            seen = await picture(connection)
+            faults = await broken(connection, self.town.office, seen) + self.town.failed
+        now = {row["id"]: (row["done_at"], row["result"]) for row in seen.due if row["done_at"]}
+        changed = [key for key, settled in self.settled.items() if now.get(key) != settled]
+        self.settled, self.seen = now, seen
+        return faults + [f"settled anew: due {key}" for key in changed]
+
+
+def _usual(case: Row, own: list[Row]) -> list[tuple[str, int]]:
+    """The acts that lead on, so that far places are reached too; work comes before the rest."""
+    found = [(_NEXT[one["status"]], one["position"]) for one in own if one["status"] in _NEXT]
+    duty = ["offer_duty"] if case["first_contact_officer"] else ["take_duty"]
+    if case["duty_offered_to"]:
+        duty = ["accept_duty", "decline_duty"]
+    rest = [*_NEXT_OF_CASE.get(case["status"], ()), *duty]
+    return found * 4 + [(act, 1) for act in rest]
+
+
+def _likely(case: Row, own: list[Row]) -> list[tuple[str, int]]:
+    """The acts that the tables allow where a case and its tasks stand now."""
+    found = []
+    for task in own:
+        allowed = sorted({move for move, at, _, _ in lines(TASK_LIFE) if at == task["status"]})
+        named = [_BY_MOVE.get(move, move) for move in allowed if move not in _OF_CASE_ONLY]
+        found += [(act, task["position"]) for act in named if act in ACTS]
+    allowed = sorted({move for move, at, _, _ in lines(CASE_LIFE) if at == case["status"]})
+    if case["status"] == "triage":
+        allowed.append("answer_directly")
+    named = [_BY_MOVE.get(move, move) for move in (*allowed, *_ANY_TIME)]
+    return found + [(act, 1) for act in named if act in ACTS and act != "answer"]
+
+
+def _statements(url: Any, *statements: str) -> None:
+    async def run() -> None:
+        engine = create_async_engine(url, isolation_level="AUTOCOMMIT")
+        async with engine.connect() as connection:
+            for statement in statements:
+                await connection.execute(text(statement))
+        await engine.dispose()
+
+    asyncio.run(run())
+
+
+@pytest.fixture
+def town(engines: Engines, catalogue: Catalogue, seal: SealBox) -> Iterator[Town]:
+    """A town with a database of its own: what the clock does there concerns no other test."""
+    server = make_url(engines.database_url)
+    _statements(
+        server, f"DROP DATABASE IF EXISTS {_NAME}", f"CREATE DATABASE {_NAME} TEMPLATE template0"
+    )
+    own = server.set(database=_NAME)
+    migrate.upgrade(own)
+    made = Town(own, catalogue, seal)
+    yield made
+    made.leave()
+    _statements(server, f"DROP DATABASE {_NAME}")
+
+
+@pytest.mark.timeout(7200 if LONG else 240)
+def test_whatever_is_done_the_truths_hold(town: Town) -> None:
+    began = time.monotonic()
+    run_state_machine_as_test(
+        lambda: WholeLife(town),
+        settings=settings(
+            max_examples=EXAMPLES,
+            stateful_step_count=STEPS,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+    tried = sorted(town.tries.items())
+    logging.getLogger(__name__).info(
+        "%.0f s, %d tries: %s", time.monotonic() - began, town.tries.total(), tried
+    )
+    if LONG:
+        assert {name for name in ACTS if not town.tries[f"{name} done"]} == set()
+
+
+@pytest.mark.parametrize("copy, rows", [(CASE_LIFE, CASE_MOVES), (TASK_LIFE, TASK_MOVES)])
+def test_the_tables_are_what_this_test_knows(copy: str, rows: Any) -> None:
+    found = {
+        (str(row.move), before, row.after or before, str(role))
+        for row in rows
+        for before in row.before
+        for role in row.who
+    }
+    assert found == lines(copy)

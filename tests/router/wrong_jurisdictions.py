@@ -1,0 +1,261 @@
+"""Ways of writing wrongly what stands before a jurisdiction's duties."""
+
+from tests.router.wrong_catalogues import Wrong
+
+DALIAN = "\n  dalian:"
+SHAANXI = "\n  shaanxi:"
+CHANGNING = "\n  changning:"
+DAZHOU = "\n  dazhou:"
+
+_POLICE = 'ward: "{city}公安局{stem}分局"'
+
+WRONG_JURISDICTIONS = [
+    Wrong(
+        "jurisdiction of an unknown document",
+        DALIAN,
+        "document: dalian-2025-83",
+        "document: dalian-2025-38",
+        ("dalian.document: 没有登记文件“dalian-2025-38”", "dalian-2025-83、shaanxi-2022-23"),
+    ),
+    Wrong(
+        "places unknown",
+        CHANGNING,
+        "places: changning",
+        "places: shanghai",
+        ("changning.places: 没有“shanghai”的地名数据", "dalian、shaanxi、changning、dazhou"),
+    ),
+    Wrong(
+        "level of a jurisdiction unknown",
+        SHAANXI,
+        "top: province",
+        "top: state",
+        ("shaanxi.top: 写法不对（写的是“state”）", "'province'"),
+    ),
+    Wrong(
+        "jurisdiction without its level",
+        DAZHOU,
+        "    top: city\n",
+        "",
+        ("dazhou.top: 缺少这一项", "必须写明"),
+        "  dazhou:",
+    ),
+    Wrong(
+        "first contact of a street unknown",
+        DALIAN,
+        "street: township_office",
+        "street: township",
+        ("first_contact.street: 没有“township”这个部门", "township_office"),
+    ),
+    Wrong(
+        "first contact of a district unknown",
+        CHANGNING,
+        "district: civil_affairs",
+        "district: civil_affair",
+        ("first_contact.district: 没有“civil_affair”这个部门", "civil_affairs"),
+    ),
+    Wrong(
+        "first contact without a place unknown",
+        SHAANXI,
+        "top: civil_affairs",
+        "top: nobody",
+        ("first_contact.top: 没有“nobody”这个部门", "civil_affairs"),
+    ),
+    Wrong(
+        "first contact of an unknown document",
+        DALIAN,
+        'clause: { section: "6"',
+        'clause: { document: nothing, section: "6"',
+        ("first_contact.clause.document: 没有登记文件“nothing”", "dalian-2025-83"),
+    ),
+    Wrong(
+        "rule of an unknown document",
+        DALIAN,
+        "danger: { section",
+        "danger: { document: nothing, section",
+        ("rules.danger.document: 没有登记文件“nothing”", "dalian-2025-83"),
+    ),
+    Wrong(
+        "clause of a rule missing",
+        DAZHOU,
+        "      danger: { section",
+        "      dangr: { section",
+        ("dazhou.rules: 缺少规则依据 danger", "各有一条"),
+        "    rules:",
+    ),
+    Wrong(
+        "circle missing",
+        SHAANXI,
+        "      rigid_expenditure: {",
+        "      rigid: {",
+        (
+            "shaanxi.circles: 缺少圈层 rigid_expenditure",
+            "extreme_poverty、minimum_living、low_income、rigid_expenditure、other 各有一条",
+        ),
+        "    circles: #",
+    ),
+    Wrong(
+        "circle without plain words",
+        CHANGNING,
+        "{ name: 特困人员, plain: 没有劳动能力、没有收入、没有人赡养或抚养的人 }",
+        "{ name: 特困人员 }",
+        ("changning.circles.extreme_poverty.plain: 缺少这一项", "必须写明"),
+    ),
+    Wrong(
+        "figure without its words",
+        CHANGNING,
+        "quote: 自最低生活保障等社会救助家庭申请受理之日起",
+        "qoute: 自最低生活保障等社会救助家庭申请受理之日起",
+        ("figures.decision_working_days.quote: 缺少这一项", "必须写明"),
+    ),
+    Wrong(
+        "figure without a number",
+        CHANGNING,
+        "decision_working_days: { value: 20,",
+        "decision_working_days: { value: ,",
+        ("figures.decision_working_days.value", "不是数字", "一个数，或 [下限, 上限]"),
+    ),
+    Wrong(
+        "range of a figure with one end",
+        DAZHOU,
+        "value: [1, 6]",
+        "value: [1]",
+        ("figures.temporary_assistance_multiple.value", "缺少这一项", "必须写明"),
+    ),
+    Wrong(
+        "organ removed that duties name",
+        DALIAN,
+        "      charity_federation: {",
+        "      charity: {",
+        ("没有“charity_federation”这个部门", "charity"),
+        "co_handlers: [township_office, charity_federation]",
+    ),
+    Wrong(
+        "organ removed that leads a default",
+        SHAANXI,
+        "      emergency: { name: 陕西省应急管理厅",
+        "      emergencies: { name: 陕西省应急管理厅",
+        (
+            "shaanxi.organs: 缺少部门 emergency（诉求 disaster_relief 按默认要它）",
+            "加上 emergency，或在 needs 里单写 disaster_relief",
+        ),
+        "    organs:",
+    ),
+    Wrong(
+        "organ removed that helps in a default",
+        CHANGNING,
+        "      court: { name: 上海市长宁区人民法院",
+        "      tribunal: { name: 上海市长宁区人民法院",
+        (
+            "changning.organs: 缺少部门 court（诉求 judicial_relief 按默认要它）",
+            "加上 court，或在 needs 里单写 judicial_relief",
+        ),
+        "    organs:",
+    ),
+    Wrong(
+        "organ code twice",
+        DALIAN,
+        "      data: { name: 大连市数据局",
+        "      health: { name: 大连市数据局",
+        ("organs.health: 代码重复", "每个代码只写一次"),
+    ),
+    Wrong(
+        "field of an organ unknown",
+        DALIAN,
+        "name: 大连市数据局, short",
+        "name: 大连市数据局, shrt",
+        ("organs.data.shrt: 不认识这一项", "请核对拼写"),
+    ),
+    Wrong(
+        "pattern of a district with an unknown name",
+        DALIAN,
+        '"{district}数据局"',
+        '"{distrct}数据局"',
+        ("organs.data.district: 名称的写法“{distrct}数据局”填不进地名", "{district}"),
+    ),
+    Wrong(
+        "pattern of a district with a brace open",
+        DALIAN,
+        '"{district}数据局"',
+        '"{district数据局"',
+        ("organs.data.district: 名称的写法“{district数据局”填不进地名", "{stem}"),
+    ),
+    Wrong(
+        "street in the pattern of a district",
+        DALIAN,
+        '"{district}民政服务站", street',
+        '"{office}民政服务站", street',
+        ("organs.civil_service_station.district", "只写 {city}、{district}、{stem}"),
+    ),
+    Wrong(
+        "city in the pattern of a street",
+        CHANGNING,
+        'street: "上海市{district}{office}"',
+        'street: "{city}{district}{office}"',
+        (
+            "organs.township_office.street: 名称的写法“{city}{district}{office}”填不进地名",
+            "只写 {district}、{street}、{office}",
+        ),
+    ),
+    Wrong(
+        "district in the pattern of a city",
+        SHAANXI,
+        'civil_affairs: { name: 陕西省民政厅, short: 省民政厅, city: "{city}民政局"',
+        'civil_affairs: { name: 陕西省民政厅, short: 省民政厅, city: "{district}民政局"',
+        ("organs.civil_affairs.city: 名称的写法“{district}民政局”填不进地名", "只写 {city}"),
+    ),
+    Wrong(
+        "pattern of a city with a brace too many",
+        SHAANXI,
+        'city: "{city}总工会"',
+        'city: "{city}}总工会"',
+        ("organs.trade_union.city: 名称的写法“{city}}总工会”填不进地名", "花括号里只写 {city}"),
+    ),
+    Wrong(
+        "street in the pattern of a ward",
+        SHAANXI,
+        _POLICE,
+        'ward: "{city}公安局{street}派出所"',
+        (
+            "organs.public_security.ward: 名称的写法“{city}公安局{street}派出所”填不进地名",
+            "只写 {city}、{district}、{stem}",
+        ),
+    ),
+    Wrong(
+        "pattern of a ward with nothing in its brace",
+        SHAANXI,
+        _POLICE,
+        'ward: "{city}公安局{}分局"',
+        ("organs.public_security.ward: 名称的写法“{city}公安局{}分局”填不进地名", "{stem}"),
+    ),
+    Wrong(
+        "pattern of a ward that asks for more than a name",
+        SHAANXI,
+        _POLICE,
+        'ward: "{city.name}公安局{stem}分局"',
+        ("organs.public_security.ward", "“{city.name}公安局{stem}分局”填不进地名"),
+    ),
+    Wrong(
+        "exceptions as a list",
+        SHAANXI,
+        "district_exceptions: {",
+        "district_exceptions: [杨陵区] # {",
+        ("organs.public_security.district_exceptions: 应为“名称: 内容”的组", "名称: 内容"),
+    ),
+    Wrong(
+        "exception for a district that is not there",
+        SHAANXI,
+        "district_exceptions: { 杨陵区: 杨凌示范区公安局 }",
+        "district_exceptions: { 杨凌区: 杨凌示范区公安局 }",
+        (
+            "organs.public_security.district_exceptions.杨凌区: 本地区没有“杨凌区”",
+            "写区县的全名，如“甘井子区”",
+        ),
+    ),
+    Wrong(
+        "district governed from elsewhere that is not there",
+        SHAANXI,
+        "governed_by: { 杨陵区:",
+        "governed_by: { 杨陵:",
+        ("shaanxi.governed_by.杨陵: 本地区没有“杨陵”", "写区县的全名，如“甘井子区”"),
+    ),
+]
