@@ -17,7 +17,7 @@ from router.lifecycle import Move, Role, Status, moved
 from router.office import Office
 from router.records import task_record
 from router.request import BEIJING
-from router.schedule import task_rows, visit_rows
+from router.schedule import alike_row, task_rows, visit_rows
 from router.tables import case_numbers, cases, ledger, outbox, tasks
 
 CODE_PURPOSE = "cases.query_code"
@@ -76,6 +76,8 @@ async def open_case(connection: AsyncConnection, office: Office, opening: Openin
     rows, head = chained(office.seal, case_id, opening.received, entries)
     await connection.execute(update(cases).where(cases.c.id == case_id).values(ledger_head=head))
     await connection.execute(insert(ledger), rows)
+    alike = alike_row({**values, "id": case_id}, opening.received)
+    await connection.execute(insert(due), [alike])
     if plans:
         await add_tasks(connection, office, {**values, "id": case_id}, plans, opening.received)
     await connection.execute(insert(outbox), _notices(case_id, number, opening))

@@ -4,17 +4,32 @@ The file is `departments.yaml`; `router.catalogue_file` reads and checks it.
 """
 
 import datetime
+import re
 from datetime import time
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from nlu.labels import Need
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 #: Strict: `yes` must not become one day.
 Days = Annotated[int, Field(strict=True, ge=1, le=366)]
+
+
+def _hour(written: object) -> time:
+    if isinstance(written, time):
+        return written
+    found = re.fullmatch(r"([01][0-9]|2[0-3]):([0-5][0-9])", str(written))
+    if found is None or not isinstance(written, str):
+        raise PydanticCustomError("hour", "no hour")
+    return time(int(found[1]), int(found[2]))
+
+
 Months = Annotated[int, Field(strict=True, ge=1, le=24)]
+#: An hour of the day in Beijing, written "08:30": without quotes YAML makes seconds of it.
+Hour = Annotated[time, BeforeValidator(_hour)]
 #: The clauses that rules cite; every jurisdiction has them all.
 RULE_CLAUSES = (
     "one_door",
@@ -221,8 +236,8 @@ class Clock(Frozen):
     urgent_first_answer_working_days: Days
     remind_percent: Annotated[int, Field(strict=True, ge=1, le=99)]
     call_back_tries: Annotated[int, Field(strict=True, ge=1, le=9)]
-    day_begins: time
-    day_ends: time
+    day_begins: Hour
+    day_ends: Hour
     merge_days: Days
 
 

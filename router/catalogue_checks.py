@@ -32,6 +32,10 @@ def cross_check(written: WrittenCatalogue) -> Iterator[Fault]:
     if written.default not in written.jurisdictions:
         expected = _one_of(list(written.jurisdictions))
         yield ("default",), f"没有“{written.default}”这个地区", expected
+    clock = written.defaults.clock
+    if clock.day_ends <= clock.day_begins:
+        begins = f"{clock.day_begins:%H:%M}"
+        yield ("defaults", "clock", "day_ends"), "一天还没开始就结束了", f"晚于 {begins}"
     for need in Need:
         if need not in written.defaults.needs:
             yield ("defaults", "needs"), f"缺少诉求 {need}", "23 种诉求各有一条"

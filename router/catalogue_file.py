@@ -33,6 +33,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "date_from_datetime_parsing": ("不是日期", "如 2025-09-17"),
     "date_type": ("不是日期", "如 2025-09-17"),
     "time_parsing": ("不是钟点", '加引号，如 "08:30"'),
+    "hour": ("不是钟点", '加引号，如 "08:30"'),
     "float_type": ("不是数字", "一个数，或 [下限, 上限]"),
 }
 

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from nlu.labels import Need
 from router.catalogue import (
+    LEVELS,
     Area,
     Catalogue,
     Clause,
@@ -51,7 +52,7 @@ class Defaults(Frozen):
 class OwnEligibility(Frozen):
     """What a document says of who a need is for."""
 
-    circles: tuple[Text, ...] | None = None
+    circles: Annotated[tuple[Text, ...], Field(min_length=1)] | None = None
     who: Text | None = None
     clause: Clause
 
@@ -120,7 +121,7 @@ def _duty(common: CommonDuty, own: OwnDuty | None, area: Area) -> Duty:
         lead=own.lead,
         co_handlers=own.co_handlers,
         urgent_lead=own.urgent_lead,
-        level=own.level or common.level,
+        level=own.level or _level(common, area),
         clause=own.clause,
         lead_basis=own.lead_basis,
         eligibility=Eligibility(
@@ -135,6 +136,11 @@ def _duty(common: CommonDuty, own: OwnDuty | None, area: Area) -> Duty:
     )
 
 
+def _level(common: CommonDuty, area: Area) -> Level:
+    """The default's level, but never above the jurisdiction's own."""
+    return min(common.level, area.top, key=LEVELS.index)
+
+
 def _default_duty(common: CommonDuty, area: Area) -> Duty:
     """A need of which the document says nothing: the default, resting on its duty to receive."""
     return Duty(
@@ -142,7 +148,7 @@ def _default_duty(common: CommonDuty, area: Area) -> Duty:
         plain=common.plain,
         lead=common.lead,
         co_handlers=common.co_handlers,
-        level=common.level,
+        level=_level(common, area),
         source="local_default",
         clause=area.rules["receive"],
         lead_basis="文件没有单写这一项，主办、协办按本地默认，待主管部门确认",

@@ -25,7 +25,6 @@ from router.tables import cases, ledger, outbox, tasks
 
 Row = dict[str, Any]
 _LONGEST_REASON = 2_000
-_MOST_AT_ONCE = 9  # ledger rows that one act writes of one task, and some to spare
 
 
 @dataclass
@@ -170,8 +169,11 @@ class Docket:
         self.change(call_set=self.case["call_set"] + 1)
         self._due += call_back_rows(self.case, office.catalogue, office.calendar, self.today)
 
-    async def save(self) -> None:
-        """Write changes, ledger, notices and schedule in the caller's transaction."""
+    async def save(self, *, quiet: bool = False) -> None:
+        """Write changes, ledger, notices and schedule in the caller's transaction.
+
+        `quiet` is for the clock: a reminder changes nothing that an officer has read.
+        """
         rows, head = chained(
             self.office.seal,
             self.case["id"],
@@ -183,30 +185,28 @@ class Docket:
         self.change(
             ledger_head=head,
             ledger_length=self.case["ledger_length"] + len(rows),
-            version=self.case["version"] + 1,
+            version=self.case["version"] + (not quiet),
         )
         run = self.connection.execute
         await run(update(cases).where(cases.c.id == self.case["id"]).values(self._case_changes))
         for task_id, values in self._task_changes.items():
-            bumped = {**values, "version": tasks.c.version + 1}
+            bumped = values if quiet else {**values, "version": tasks.c.version + 1}
             await run(update(tasks).where(tasks.c.id == task_id).values(bumped))
         for table, some in ((ledger, rows), (outbox, self._notices), (due, self._due)):
             if some:
                 await run(insert(table), some)
 
     async def _last_act(self, position: int | None) -> tuple[str, str, datetime]:
-        """Who acted last on the case or its task, and how; a person before the system's sequels."""
+        """Who acted last on the case or its task, and how: a person, as the clock acts quietly."""
         query = select(ledger.c.actor, ledger.c.act, ledger.c.at).where(
-            ledger.c.case_id == self.case["id"]
+            ledger.c.case_id == self.case["id"], ledger.c.actor != SYSTEM.name
         )
         if position is not None:
             decided = ledger.c.details.contains({"tasks": [position]})
             mine = ledger.c.details["task"].as_integer() == position
             query = query.where(or_(mine, and_(decided, ledger.c.act == str(Move.decide_review))))
-        last = query.order_by(ledger.c.position.desc()).limit(_MOST_AT_ONCE)
-        rows = (await self.connection.execute(last)).all()
-        people = [row for row in rows if row.at == rows[0].at and row.actor != SYSTEM.name]
-        for actor, act, at in people or rows:
+        last = query.order_by(ledger.c.position.desc()).limit(1)
+        for actor, act, at in (await self.connection.execute(last)).all():
             return actor, act, at
         return SYSTEM.name, str(Move.dispatch), self.case["opened_at"]
 

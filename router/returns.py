@@ -15,6 +15,7 @@ from router.errors import MissingGround, NotFound, NotYours
 from router.lifecycle import Move
 from router.organs import Unit, unit
 from router.places import place_of_case
+from router.working_days import next_working_day
 
 
 async def return_task(
@@ -93,7 +94,10 @@ async def _send(
     docket.change_task(
         task, lead_code=where.code, lead_name=where.name, level=where.level, co_handlers=helpers
     )
-    # The clock goes on: the limits stay, and with them the reminders, now the new handler's.
+    # The clock goes on: the limit stays; only to acknowledge the new department has its own time.
+    office = docket.office
+    days = office.catalogue.clock.acknowledge_working_days
+    docket.change_task(task, acknowledge_by=next_working_day(docket.today, office.calendar, days))
     docket.start_clocks(task)
     docket.notify(where.name, "task_arrived", task=position)
     await docket.connection.execute(

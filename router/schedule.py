@@ -29,6 +29,7 @@ class Kind(StrEnum):
     escalate = "escalate"  # 逾期未办结：承办人、部门负责人、监督、一事一议
     call_back = "call_back"  # 回访
     visit = "visit"  # 探访
+    alike = "alike"  # 找相同的求助，提议并单
 
 
 #: Who is told at each step of an overdue decision, and how many working days after the deadline.
@@ -95,6 +96,11 @@ def visit_rows(case: Mapping[Any, Any], task: Mapping[Any, Any], catalogue: Cata
         return []
     first = morning(months_after(task["started_on"], visits.months[0]), catalogue.clock)
     return [_row(case, Kind.visit, first, _STEPS, task)]
+
+
+def alike_row(case: Mapping[Any, Any], now: datetime) -> Row:
+    """Look once for earlier cases that may be the same (并单), off the path of taking in."""
+    return _row(case, Kind.alike, now, _STEPS)
 
 
 def months_after(day: date, months: int) -> date:

@@ -18,6 +18,7 @@ from router.clocks import is_paused, may_speak, morning
 from router.closing import is_open
 from router.docket import Docket, Row, docket_of
 from router.lifecycle import Move, Status, TaskStatus
+from router.merging import propose_merges
 from router.office import Office
 from router.request import BEIJING
 from router.returns import coordinator_of
@@ -123,7 +124,7 @@ async def _do(connection: AsyncConnection, office: Office, row: Row, now: dateti
     if isinstance(result, datetime):
         return {"at": result}
     if result == DONE:
-        await docket.save()
+        await docket.save(quiet=True)
     return {"done_at": now, "result": result}
 
 
@@ -206,6 +207,11 @@ async def _visit(docket: Docket, row: Row, task: Row | None) -> str:
     return DONE
 
 
+async def _alike(docket: Docket, row: Row, task: Row | None) -> str:
+    """并单: earlier cases that may be the same are put before the first contact."""
+    return DONE if await propose_merges(docket) else MOOT
+
+
 async def _asked_today(docket: Docket, row: Row) -> bool:
     """Whether a try of the same set was made today."""
     query = select(due.c.turn, due.c.done_at).where(
@@ -238,7 +244,7 @@ def _holder(docket: Docket, task: Row) -> str:
 
 def _current(docket: Docket, row: Row, task: Row | None) -> bool:
     """Whether a due row belongs to the set that counts now."""
-    if row["kind"] == Kind.visit:
+    if row["kind"] in (Kind.visit, Kind.alike):
         return True
     counts = docket.case["call_set"] if task is None else task["clock_set"]
     return bool(set_of(row) == counts)
@@ -256,4 +262,5 @@ _WORK: dict[Kind, Callable[[Docket, Row, Row | None], Awaitable[str | datetime]]
     Kind.escalate: _escalate,
     Kind.call_back: _call_back,
     Kind.visit: _visit,
+    Kind.alike: _alike,
 }

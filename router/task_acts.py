@@ -164,6 +164,8 @@ def extend(
 def count_anew(docket: Docket, task: Row) -> None:
     """The deadline after a change of limit or pauses, of the task, the case and the schedule."""
     limit = decide_by(task, docket.office.calendar)
+    if limit.day == task["deadline"]:
+        return  # nothing has moved: what was told of it need not be told again
     docket.change_task(task, deadline=limit.day, provisional=limit.provisional)
     docket.change(due=max(one["deadline"] for one in docket.tasks))
     docket.start_clocks(task)

@@ -17,10 +17,14 @@ from bot.web.app import create_app
 from bot.wiring import Engines, calendar, checked_catalogue, running_engines, seal_box
 from nlu.errors import OneDoorError
 from router import migrate
+from router.errors import Unavailable
 from router.office import Office
+from router.request import now
 from router.store import make_engine, transaction
+from router.supervision import work_through
 
 _WATCH_SECONDS = 1.0
+_CLOCK_SECONDS = 5.0
 
 
 class PortTaken(OneDoorError):
@@ -60,13 +64,38 @@ async def _serve(chosen: Settings, office: Office, engines: Engines, began: floa
         forwarded_allow_ips=chosen.trusted_proxies,
         timeout_graceful_shutdown=10,
     )
-    watch = asyncio.create_task(_keep_alive(engines))
+    beside = [
+        asyncio.create_task(_keep_alive(engines)),
+        asyncio.create_task(_work_by_the_clock(office, engines)),
+    ]
     try:
         await uvicorn.Server(config).serve()
     finally:
-        watch.cancel()
-        with suppress(asyncio.CancelledError):
-            await watch
+        for job in beside:
+            job.cancel()
+        for job in beside:
+            with suppress(asyncio.CancelledError):
+                await job
+
+
+async def _work_by_the_clock(office: Office, engines: Engines) -> None:
+    """Reminders, escalations, calling back, visits: whatever is due, every few seconds."""
+    engine = make_engine(engines.database_url)
+
+    def tell(kind: str, error: str) -> None:
+        log().error("due_row_failed", kind=kind, error=error)
+
+    try:
+        while True:
+            await asyncio.sleep(_CLOCK_SECONDS)
+            try:
+                done = await work_through(engine, office, now, tell=tell)
+            except Unavailable:
+                continue  # the database is away; what is due waits in it
+            if done:
+                log().info("due_rows_done", rows=done)
+    finally:
+        await engine.dispose()
 
 
 async def _keep_alive(engines: Engines) -> None:

@@ -1,4 +1,4 @@
-"""`case show`, `ledger verify`, `shadow` and `lifecycle`: what they print and what they leave alone."""
+"""`case show`, `ledger verify`, `shadow`, `lifecycle`: what they print, what they leave alone."""
 
 import json
 from functools import partial

@@ -1,6 +1,7 @@
 """退单: a clause and a destination or no return; the clock goes on; the second is adjudicated."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -103,8 +104,9 @@ async def test_a_return_goes_to_the_first_contact_and_the_clock_goes_on(
         HOUSING,
         "housing",
     )
-    unchanged = ("started_on", "acknowledge_by", "answer_by", "deadline", "time_limit", "pauses")
+    unchanged = ("started_on", "answer_by", "deadline", "time_limit", "pauses")
     assert [task[name] for name in unchanged] == [before[name] for name in unchanged]
+    assert task["acknowledge_by"] == date(2026, 11, 25)  # 新主办签收有自己的一个工作日
     assert (task["clock_set"], file.case["due"]) == (2, before["deadline"])
     assert file.case["first_contact_unit"] == WINDOW
     assert said(file, "task_arrived") == [before["lead_name"], HOUSING]

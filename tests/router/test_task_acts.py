@@ -5,10 +5,12 @@ from dataclasses import replace
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from router.actors import REQUESTER, Actor
+from router.actors import REQUESTER, SYSTEM, Actor
+from router.docket import open_docket
 from router.errors import MissingGround, MoveNotAllowed, NotFound, NotYours, StaleCase
-from router.lifecycle import Role
+from router.lifecycle import Move, Role
 from router.office import Office
+from router.store import transaction
 from router.request import BEIJING
 from router.task_acts import (
     acknowledge,
@@ -238,3 +240,17 @@ async def test_a_breach_is_laid_at_its_officers_door_not_the_systems(
     with pytest.raises(StaleCase) as stale:
         await acted(database, office, number, handle, 1, BUREAU, version=2, position=1)
     assert (stale.value.who, stale.value.act) == (BUREAU.signature, "ask_materials")
+
+
+async def test_a_reminder_makes_nobodys_reading_old_and_is_not_named_as_the_last_act(
+    database: AsyncEngine, office: Office
+) -> None:
+    number = await taken_up(database, office)
+    async with transaction(database) as connection:
+        docket = await open_docket(connection, office, number, days(2))
+        docket.move_task(1, Move.supervise, SYSTEM, "时限将到")
+        await docket.save(quiet=True)
+    with pytest.raises(StaleCase) as stale:
+        await acted(database, office, number, handle, 1, BUREAU, version=1, position=1)
+    assert (stale.value.who, stale.value.act) == (BUREAU.signature, "acknowledge")
+    await acted(database, office, number, handle, 1, BUREAU, version=2, position=1)

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -73,12 +74,12 @@ _OF_CASE_ONLY = ("close", "reopen", "withdraw", "merge")
 
 which = some.integers(0, 5)
 acts = some.sampled_from(("likely",) * 20 + ("usual",) * 40 + tuple(sorted(ACTS)))
-words = some.sampled_from((*["fine"] * 6, *SAID))
+words = some.sampled_from((*["fine"] * 12, *SAID))
 steps = some.builds(
     Step,
     act=acts,
-    who=some.sampled_from(("right",) * 12 + _PEOPLE),
-    case=which,
+    who=some.sampled_from(("right",) * 36 + _PEOPLE),
+    case=some.sampled_from((0, 0, 0, 1, 1, 2, 3, 4)),
     task=some.sampled_from((1, 1, 2, 3, 4)),
     said=words,
     pick=which,
@@ -101,6 +102,7 @@ class WholeLife(RuleBasedStateMachine):
     def someone_asks(self, said: str) -> None:
         self.town.run(self.town.take(said, 0))
 
+    @precondition(lambda self: len(self.town.numbers) < 5)
     @rule(said=some.sampled_from(WORDS), person=some.integers(0, 2))
     def another_asks(self, said: str, person: int) -> None:
         self.town.run(self.town.take(said, person))
@@ -165,8 +167,8 @@ class WholeLife(RuleBasedStateMachine):
         case = next(one for one in self.seen.cases if one["number"] == number)
         own = [one for one in self.seen.tasks if one["case_id"] == case["id"]]
         choices = _usual(case, own) if step.act == "usual" else _likely(case, own)
-        act, position = choices[step.chance % len(choices)]
-        return replace(step, act=act, task=position)
+        act, position = choices[(step.chance + case["version"]) % len(choices)]
+        return replace(step, act=act, task=position or step.task)
 
     async def _now(self) -> Picture:
         async with transaction(self.town.engine) as connection:
@@ -183,13 +185,13 @@ class WholeLife(RuleBasedStateMachine):
 
 
 def _usual(case: Row, own: list[Row]) -> list[tuple[str, int]]:
-    """The acts that lead on, so that far places are reached too; work comes before the rest."""
+    """The acts that lead on, so that far places are reached too."""
     found = [(_NEXT[one["status"]], one["position"]) for one in own if one["status"] in _NEXT]
     duty = ["offer_duty"] if case["first_contact_officer"] else ["take_duty"]
     if case["duty_offered_to"]:
         duty = ["accept_duty", "decline_duty"]
     rest = [*_NEXT_OF_CASE.get(case["status"], ()), *duty]
-    return found * 4 + [(act, 1) for act in rest]
+    return found * 2 + [(act, 0) for act in rest]
 
 
 def _likely(case: Row, own: list[Row]) -> list[tuple[str, int]]:
@@ -203,7 +205,7 @@ def _likely(case: Row, own: list[Row]) -> list[tuple[str, int]]:
     if case["status"] == "triage":
         allowed.append("answer_directly")
     named = [_BY_MOVE.get(move, move) for move in (*allowed, *_ANY_TIME)]
-    return found + [(act, 1) for act in named if act in ACTS and act != "answer"]
+    return found + [(act, 0) for act in named if act in ACTS and act != "answer"]
 
 
 def _statements(url: Any, *statements: str) -> None:
@@ -236,7 +238,7 @@ def town(engines: Engines, catalogue: Catalogue, seal: SealBox) -> Iterator[Town
 def test_whatever_is_done_the_truths_hold(town: Town) -> None:
     began = time.monotonic()
     run_state_machine_as_test(
-        lambda: WholeLife(town),
+        partial(WholeLife, town),  # type: ignore[arg-type]  # makes one as the class does
         settings=settings(
             max_examples=EXAMPLES,
             stateful_step_count=STEPS,

@@ -47,8 +47,12 @@ def at(day: str, hour: int = 8, minute: int = 30) -> datetime:
 async def opened(
     database: AsyncEngine, office: Office, words: str = LOW_INCOME, received: datetime = MONDAY
 ) -> str:
-    """The number of a new case."""
-    return await a_case(database, office, words, received=received)
+    """The number of a new case, its look for earlier ones (并单) done."""
+    number = await a_case(database, office, words, received=received)
+    async with transaction(database) as connection:
+        looked = update(due).where(due.c.kind == "alike", due.c.done_at.is_(None))
+        await connection.execute(looked.values(done_at=received, result="moot"))
+    return number
 
 
 async def clock_at(database: AsyncEngine, office: Office, now: datetime) -> int:
@@ -76,8 +80,9 @@ async def kinds_told(database: AsyncEngine, office: Office, number: str) -> list
 
 
 async def due_of(database: AsyncEngine, office: Office, number: str) -> list[Any]:
-    """The due rows of a case."""
-    return await rows(database, "due", await file_of(database, office, number))
+    """The due rows of a case, but for its look for earlier ones."""
+    found = await rows(database, "due", await file_of(database, office, number))
+    return [row for row in found if row["kind"] != "alike"]
 
 
 async def alone(database: AsyncEngine) -> None:
