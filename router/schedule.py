@@ -14,6 +14,7 @@ from typing import Any
 from nlu.labels import Need
 from router.catalogue import Catalogue
 from router.clocks import morning, remind_on
+from router.request import BEIJING
 from router.working_days import Calendar, next_working_day
 
 Row = dict[str, Any]
@@ -60,7 +61,7 @@ def task_rows(
 ) -> list[Row]:
     """Reminders and escalations of a task's limits, the set being the task's `clock_set`.
 
-    Never before now: a limit that is over already falls due at once.
+    Never before now: what should have been told already is told at once.
     """
     clock, base = catalogue.clock, int(task["clock_set"]) * _STEPS
     wanted = [
@@ -68,8 +69,10 @@ def task_rows(
         (Kind.answer, next_working_day(task["answer_by"], calendar), 0),
         (Kind.remind, remind_on(task, clock, calendar), 0),
     ]
+    # A limit that is over when its set begins (a late reassignment) still goes step by step.
+    begins = max(task["deadline"], now.astimezone(BEIJING).date())
     for step, (_, days) in enumerate(LADDER):
-        day = next_working_day(task["deadline"], calendar, days)
+        day = next_working_day(begins, calendar, days)
         wanted.append((Kind.escalate, day, step))
     return [
         _row(case, kind, max(morning(day, clock), now), base + step, task)

@@ -151,18 +151,22 @@ async def _answer(docket: Docket, row: Row, task: Row | None) -> str:
     return _tell(docket, task, "first_answer_overdue", "逾期没有首次答复", "department_head")
 
 
-async def _remind(docket: Docket, row: Row, task: Row | None) -> str:
+async def _remind(docket: Docket, row: Row, task: Row | None) -> str | datetime:
     """时限将到: so much of the limit has gone."""
-    if task is None or _stands(task):
+    if task is None or _decided(task):
         return MOOT
+    if is_paused(task):
+        return _tomorrow(docket)
     until = f"{task['deadline']:%Y-%m-%d}"
     return _tell(docket, task, "deadline_near", f"时限将到（{until}）", "handler")
 
 
-async def _escalate(docket: Docket, row: Row, task: Row | None) -> str:
+async def _escalate(docket: Docket, row: Row, task: Row | None) -> str | datetime:
     """逾期未办结: told upwards, a step at a time."""
-    if task is None or _stands(task):
+    if task is None or _decided(task):
         return MOOT
+    if is_paused(task):
+        return _tomorrow(docket)
     who, _ = LADDER[step_of(row)]
     if who == "joint_review":
         return _tell(docket, task, "review_proposed", "逾期已久，提请一事一议", _SUPERVISOR)
@@ -250,9 +254,18 @@ def _current(docket: Docket, row: Row, task: Row | None) -> bool:
     return bool(set_of(row) == counts)
 
 
-def _stands(task: Row) -> bool:
-    """Whether nothing is overdue on a task: decided, or waiting for the requester."""
-    return task["status"] not in _UNDECIDED or is_paused(task)
+def _decided(task: Row) -> bool:
+    """Whether a task is past its limits: answered or closed."""
+    return task["status"] not in _UNDECIDED
+
+
+def _tomorrow(docket: Docket) -> datetime:
+    """The next working morning: what waits for the requester is looked at again then.
+
+    Where the limit has moved by then a new set counts; where it has not, nothing is lost.
+    """
+    office = docket.office
+    return morning(next_working_day(docket.today, office.calendar), office.catalogue.clock)
 
 
 _WORK: dict[Kind, Callable[[Docket, Row, Row | None], Awaitable[str | datetime]]] = {

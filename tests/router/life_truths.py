@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Table, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from nlu.labels import Need
 from router.act_tables import due, merge_proposals
 from router.clocks import decide_by, is_paused
 from router.lookup import CaseFile, ledger_fault
@@ -67,15 +68,9 @@ merge        | {_OPEN}                               | closed     | first_contac
 NOTED = {"merge": ("first_contact", "supervisor"), "refer": _THREE.split()}
 #: The people of life_machine by their names in the ledger.
 ROLES = {
-    "system": "system",
-    "requester": "requester",
-    "王敏": "first_contact",
-    "李想": "first_contact",
-    "别处的人": "first_contact",
-    "经办": "handler",
-    "协办": "co_handler",
-    "督办": "supervisor",
-    "裁定": "coordinator",
+    **dict.fromkeys(("王敏", "李想", "别处的人"), "first_contact"),
+    **{"system": "system", "requester": "requester", "经办": "handler", "协办": "co_handler"},
+    **{"督办": "supervisor", "裁定": "coordinator"},
 }
 _OVER = ("closed", "merged")
 _TOLD_OF_TASK = ("acknowledge", "answer", "remind", "escalate")
@@ -151,7 +146,11 @@ async def broken(connection: AsyncConnection, office: Office, seen: Picture) -> 
         file = CaseFile(life.case, {}, life.tasks, life.ledger, ())
         fault = await ledger_fault(connection, office.seal, file)
         found = [*_accountable(life), *_ends(life, seen), *_walked(life), *_work(life)]
-        found += [*_limits(life, office), *_fired(life), *([f"ledger: {fault}"] if fault else ())]
+        found += [
+            *_limits(life, office),
+            *_fired(life, office),
+            *([f"ledger: {fault}"] if fault else ()),
+        ]
         faults += [f"{life.case['number']} {what}" for what in found]
     return faults
 
@@ -261,7 +260,7 @@ def _limits(life: Life, office: Office) -> Iterator[str]:
         yield f"due {life.case['due']}, not the last of the tasks' deadlines"
 
 
-def _fired(life: Life) -> Iterator[str]:
+def _fired(life: Life, office: Office) -> Iterator[str]:
     """What the clock did stands once in the ledger, or once among the notices."""
     by_clock = [
         row["details"]
@@ -274,6 +273,11 @@ def _fired(life: Life) -> Iterator[str]:
         rows = [row for row in done if row["task_id"] == task["id"]]
         if told != sum(row["kind"] in _TOLD_OF_TASK for row in rows):
             yield f"task {task['position']}: told {told} times, not as the schedule says"
+        needs = office.catalogue.jurisdictions[life.case["jurisdiction"]].needs
+        planned = [row for row in life.due if row["task_id"] == task["id"] and not row["done_at"]]
+        visited = needs[Need(task["need"])].visits is not None
+        if life.case["status"] not in _OVER and _of_kind(planned, "visit") != visited:
+            yield f"task {task['position']}: {_of_kind(planned, 'visit')} visits planned"
     if sum("task" not in details for details in by_clock) != _of_kind(done, "call_back"):
         yield "called back more or less often than the schedule says"
     if _of_kind(life.notices, "visit") != _of_kind(done, "visit"):

@@ -1,4 +1,4 @@
-"""What departments do with their tasks: side by side, asking once, pausing, extending."""
+"""What departments do with their tasks: side by side, signed, asking once, answers sealed."""
 
 from dataclasses import replace
 
@@ -10,8 +10,8 @@ from router.docket import open_docket
 from router.errors import MissingGround, MoveNotAllowed, NotFound, NotYours, StaleCase
 from router.lifecycle import Move, Role
 from router.office import Office
-from router.store import transaction
 from router.request import BEIJING
+from router.store import transaction
 from router.task_acts import (
     acknowledge,
     add_part,

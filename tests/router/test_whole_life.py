@@ -31,6 +31,7 @@ from bot.wiring import Engines
 from router import migrate
 from router.catalogue import Catalogue
 from router.clocks import may_speak
+from router.closing import RequesterOutcome
 from router.errors import StaleCase
 from router.lifecycle import CASE_MOVES, TASK_MOVES
 from router.sealing import SealBox
@@ -50,12 +51,12 @@ _PEOPLE = (
 _SPANS = (timedelta(hours=1), *(timedelta(days=days) for days in (1, 30, 366)))
 #: What usually comes next for a task, and for a case.
 _NEXT = {
-    "dispatched": "acknowledge",
-    "acknowledged": "handle",
-    "handling": "answer",
-    "waiting": "receive_materials",
-    "returned": "reassign",
-    "adjudicating": "adjudicate",
+    "dispatched": ("acknowledge", "acknowledge", "return_task"),
+    "acknowledged": ("handle", "ask_materials", "return_task"),
+    "handling": ("answer", "answer", "answer", "ask_materials", "extend"),
+    "waiting": ("receive_materials",),
+    "returned": ("reassign",),
+    "adjudicating": ("adjudicate",),
 }
 _NEXT_OF_CASE = {
     "triage": ("dispatch_by_hand", "answer_directly"),
@@ -98,7 +99,7 @@ class WholeLife(RuleBasedStateMachine):
         self.settled: dict[int, tuple[datetime, str]] = {}
         self.seen = town.run(self._now())
 
-    @initialize(said=some.sampled_from(WORDS[:7]))
+    @initialize(said=some.sampled_from(WORDS[:9]))
     def someone_asks(self, said: str) -> None:
         self.town.run(self.town.take(said, 0))
 
@@ -138,6 +139,17 @@ class WholeLife(RuleBasedStateMachine):
         first, second = self.made(first), self.made(replace(second, case=first.case))
         refused, other = self.town.run(self.town.race(first, second))
         assert refused is not None or isinstance(other, StaleCase)
+
+    @rule(case=which)
+    def nobody_picks_up(self, case: int) -> None:
+        """Called on three days in vain: only then may an officer close it so."""
+        call = Step("call_back", "right", case, 1, "fine", 0, False)
+        if self.town.run(self.town.attempt(call)) is None:
+            for _ in range(2):
+                self.town.run(self.town.pass_time(timedelta(days=1), 1))
+                self.town.run(self.town.attempt(call))
+            end = list(RequesterOutcome).index(RequesterOutcome.unreachable)
+            self.town.run(self.town.attempt(replace(call, act="close", who="王敏", pick=end)))
 
     @precondition(lambda self: len(self.town.numbers) > 1)
     @rule(one=which, other=which)
@@ -186,12 +198,12 @@ class WholeLife(RuleBasedStateMachine):
 
 def _usual(case: Row, own: list[Row]) -> list[tuple[str, int]]:
     """The acts that lead on, so that far places are reached too."""
-    found = [(_NEXT[one["status"]], one["position"]) for one in own if one["status"] in _NEXT]
+    found = [(act, one["position"]) for one in own for act in _NEXT.get(one["status"], ())]
     duty = ["offer_duty"] if case["first_contact_officer"] else ["take_duty"]
     if case["duty_offered_to"]:
         duty = ["accept_duty", "decline_duty"]
     rest = [*_NEXT_OF_CASE.get(case["status"], ()), *duty]
-    return found * 2 + [(act, 0) for act in rest]
+    return found + [(act, 0) for act in rest]
 
 
 def _likely(case: Row, own: list[Row]) -> list[tuple[str, int]]:
