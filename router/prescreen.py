@@ -9,8 +9,7 @@ from collections.abc import Sequence
 from nlu.fact_values import FactKind
 from nlu.labels import Need
 from nlu.understanding import Fact, Place
-from router.catalogue import CIRCLES, Citation, Duty
-from router.circles import circles_told
+from router.catalogue import Citation, Duty
 from router.notes import Note
 
 _PLACE = "place"
@@ -50,8 +49,5 @@ def suggestion(
     if place.district:
         told.add(_PLACE)
     asked = [_QUESTIONS[kind] for kind in (*_WANTED.get(need, ()), _PLACE) if kind not in told]
-    narrow = set(duty.eligibility.circles) != set(CIRCLES)
-    fits = narrow and bool(set(circles_told(facts)) & set(duty.eligibility.circles))
-    why = "（您说到的家庭情况在范围内）" if fits else ""
     rest = f"，还需了解：{'、'.join(asked)}" if asked else "，请按清单准备材料"
-    return Note(f"可能符合{duty.name}{why}{rest}。", clause)
+    return Note(f"可能符合{duty.name}{rest}。", clause)
