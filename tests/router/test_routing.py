@@ -265,8 +265,7 @@ def test_the_reason_quotes_the_words_with_numbers_starred(catalogue: Catalogue) 
     read = understood(MEDICAL, words="看病没钱打138-0000-1234找我", place=PAOYA)
     [task] = routed(catalogue, read).tasks
     assert task.reason == (
-        "您说到“看病没钱打138-****-**34找我”，属于“医疗救助”，"
-        "由甘井子区医疗保障局主办（第11条）。"
+        "您说到“看病没钱打138-****-**34找我”，属于“医疗救助”，由甘井子区医疗保障局主办（第11条）。"
     )
     [task] = routed(catalogue, understood(Need.charity_support)).tasks
     assert task.reason.startswith("属于“慈善帮扶”，由大连市慈善总会主办（第2条")
