@@ -67,11 +67,18 @@ async def close(docket: Docket, actor: Actor, outcome: RequesterOutcome, words: 
 
 
 def reopen(docket: Docket, actor: Actor, position: int | None, words: str) -> None:
-    """重新办理: not solved after all. The task named, or every one, is handled again."""
+    """重新办理: not solved after all. The task named, or every one, is handled again.
+
+    What was answered without a task goes back to triage, for a person to place.
+    """
     reason = reason_given(words)
     again = [docket.task(position)] if position is not None else list(docket.tasks)
+    docket.change(outcome=None, closed_at=None)
     if not again:
-        raise MissingGround("这件没有子任务，请首问责任单位重新派单。")
+        docket.move(Move.hold_for_triage, actor, reason)
+        docket.change(triage_reason=reason)
+        docket.notify(docket.case["first_contact_unit"], "reopened")
+        return
     docket.move(Move.reopen, actor, reason)
     for task in again:
         if task["status"] in (TaskStatus.answered, TaskStatus.closed):
@@ -79,7 +86,6 @@ def reopen(docket: Docket, actor: Actor, position: int | None, words: str) -> No
             docket.change_task(task, started_on=docket.today, pauses=[])
             count_anew(docket, task)
             docket.notify(task["lead_name"], "reopened", task=task["position"])
-    docket.change(outcome=None, closed_at=None)
 
 
 def withdraw(docket: Docket, actor: Actor, words: str) -> None:

@@ -107,6 +107,13 @@ CASE_MOVES: tuple[Row, ...] = (
         *(_SYSTEM, _FIRST, _SUPERVISOR),
     ),
     _row(Move.hold_for_triage, (Status.accepted,), Status.triage, _SYSTEM),
+    # What was answered without any task comes back to a person, who can give it its needs.
+    _row(
+        Move.hold_for_triage,
+        (Status.answered, Status.closed),
+        Status.triage,
+        *(_REQUESTER, _FIRST, _SUPERVISOR),
+    ),
     # The last task answered answers the case; a matter in triage is answered by its first contact.
     _row(Move.answer, (Status.dispatched,), Status.answered, _SYSTEM),
     _row(Move.answer, (Status.triage,), Status.answered, _FIRST),

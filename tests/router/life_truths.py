@@ -28,6 +28,7 @@ CASE_LIFE = f"""
 accept       | received                              | accepted   | system
 dispatch     | accepted triage                       | dispatched | system first_contact supervisor
 hold_for_triage | accepted                           | triage     | system
+hold_for_triage | answered closed                    | triage     | {_THREE}
 answer       | dispatched                            | answered   | system
 answer       | triage                                | answered   | first_contact
 call_back    | answered                              | =          | first_contact

@@ -255,8 +255,6 @@ async def test_a_matter_in_triage_is_answered_by_its_first_contact(
     file = await file_of(database, office, unclear)
     assert (file.case["status"], file.case["call_set"]) == ("answered", 1)
     assert said(file, "answered") == ["requester"]
-    with pytest.raises(MissingGround, match="没有子任务"):
-        await acted(database, office, unclear, reopen, REQUESTER, None, "不行")
     await acted(database, office, unclear, call_back, unit, reached=True)
     guided = RequesterOutcome.guided
     await acted(database, office, unclear, close, unit, guided, "知道去哪了")

@@ -26,6 +26,8 @@ CASES: tuple[Told, ...] = (
     ("dispatch", "accepted", "dispatched", "system first_contact supervisor"),  # 派单
     ("dispatch", "triage", "dispatched", "system first_contact supervisor"),  # 人工派单
     ("hold_for_triage", "accepted", "triage", "system"),  # 转人工
+    ("hold_for_triage", "answered", "triage", "requester first_contact supervisor"),
+    ("hold_for_triage", "closed", "triage", "requester first_contact supervisor"),
     ("answer", "dispatched", "answered", "system"),  # 最后一个子任务答复了
     ("answer", "triage", "answered", "first_contact"),  # 首问单位直接指引
     ("call_back", "answered", "it stays", "first_contact"),  # 回访
@@ -152,4 +154,4 @@ def test_every_status_can_be_reached(told: list[Told], statuses: set[str], first
 
 def test_what_is_merged_moves_no_more_and_a_closed_case_only_opens_again() -> None:
     leaving = {move for move, before, _, _ in CASE_ROWS if before in ("merged", "closed")}
-    assert leaving == {"reopen"}
+    assert leaving == {"reopen", "hold_for_triage"}

@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from nlu.errors import OneDoorError
 from nlu.labels import Need
 from router.act_tables import due, notices
-from router.actors import Actor
-from router.closing import answer_directly
+from router.actors import REQUESTER, Actor
+from router.closing import answer_directly, reopen
 from router.docket import open_docket
 from router.errors import MissingGround, MoveNotAllowed
 from router.lifecycle import Role
@@ -90,3 +90,21 @@ async def test_or_the_first_contact_answers_itself(database: AsyncEngine, office
         kinds = (await connection.execute(waiting)).scalars().all()
     assert file.case["status"] == "answered"
     assert sorted(kinds) == ["alike", *["call_back"] * 3]
+
+
+async def test_what_was_answered_without_a_task_comes_back_to_be_placed(
+    database: AsyncEngine, office: Office
+) -> None:
+    number, actor = await triaged(database, office)
+    async with transaction(database) as connection:
+        docket = await open_docket(connection, office, number, LATER)
+        answer_directly(docket, actor, "请到营业厅办理，已把地址告诉您。")
+        await docket.save()
+        docket = await open_docket(connection, office, number, LATER)
+        reopen(docket, REQUESTER, None, "没有解决，家里还是揭不开锅")
+        await docket.save()
+        file = await case_file(connection, number)
+    assert (file.case["status"], file.case["outcome"]) == ("triage", None)
+    assert "揭不开锅" in file.case["triage_reason"]
+    file = await placed(database, office, number, actor, NEEDS)
+    assert [task["need"] for task in file.tasks] == [str(need) for need in NEEDS]
