@@ -19,65 +19,6 @@ CONSENT_NEEDED = "请慈善组织帮扶之前，要先征得您本人同意；�
 PLACE_MISSING = "还不知道您住在哪个区、哪个街道，先由市里受理；补上住址后会转到您家附近的窗口。"
 
 CHANNELS = {"chat": "聊天", "web": "网页", "hotline": "12345热线"}
-STATUSES = {
-    "received": "已收到",
-    "accepted": "已受理",
-    "dispatched": "已交给部门办理",
-    "triage": "工作人员处理中",
-    "answered": "已答复，等回访",
-    "closed": "已办结",
-    "merged": "已并入另一件",
-}
-TASK_STATUSES = {
-    "dispatched": "已派单，待签收",
-    "acknowledged": "已签收",
-    "waiting": "等您交材料",
-    "handling": "办理中",
-    "answered": "已答复",
-    "returned": "退回，待改派",
-    "adjudicating": "派单异议审核中",
-    "closed": "已办结",
-}
-#: The names of the moves (glossary), for diagrams and ledgers.
-MOVES = {
-    "accept": "受理",
-    "dispatch": "派单",
-    "hold_for_triage": "转人工",
-    "acknowledge": "签收",
-    "handle": "办理",
-    "ask_materials": "一次性告知",
-    "receive_materials": "收到材料",
-    "add_part": "协办意见",
-    "answer": "答复",
-    "extend": "延期",
-    "return_task": "退单",
-    "return_again": "再次退单",
-    "adjudicate": "裁定",
-    "reassign": "改派",
-    "refer": "转介",
-    "merge": "并单",
-    "urge": "催办",
-    "supervise": "督办",
-    "review": "提请一事一议",
-    "decide_review": "一事一议决定",
-    "take_duty": "认领首问",
-    "offer_duty": "请人接首问",
-    "accept_duty": "接首问",
-    "decline_duty": "不接首问",
-    "call_back": "回访",
-    "close": "办结",
-    "reopen": "重新办理",
-    "withdraw": "撤回",
-}
-ROLES = {
-    "requester": "求助人",
-    "first_contact": "首问",
-    "handler": "主办",
-    "co_handler": "协办",
-    "supervisor": "监督",
-    "coordinator": "裁定单位",
-    "system": "系统",
-}
 URGENCIES = {
     Urgency.life_danger: "危险",
     Urgency.urgent: "紧急",

@@ -15,6 +15,7 @@ OneDoorError (nlu.errors)
 """
 
 from nlu.errors import OneDoorError
+from router.glossary import MOVES, ROLES, STATUSES, TASK_STATUSES
 
 
 class RejectedInput(OneDoorError):
@@ -37,7 +38,9 @@ class MoveNotAllowed(OneDoorError):
     """The lifecycle tables have no such move from this status for this role."""
 
     def __init__(self, status: str, move: str, role: str) -> None:
-        super().__init__(f"现在的状态（{status}）不能这样办（{move}），或不该由您（{role}）来办。")
+        at = TASK_STATUSES.get(status) or STATUSES.get(status, status)
+        act, who = MOVES.get(move, move), ROLES.get(role, role)
+        super().__init__(f"现在是“{at}”，不能“{act}”，或不该由您（{who}）来办。")
         self.status, self.move, self.role = status, move, role
 
 
@@ -52,7 +55,8 @@ class StaleCase(OneDoorError):
     """
 
     def __init__(self, who: str, act: str, at: str) -> None:
-        super().__init__(f"{at} {who} 已经办了“{act}”，您看到的不是最新的，请刷新后再办。")
+        done = MOVES.get(act, act)
+        super().__init__(f"{at} {who} 已经办了“{done}”，您看到的不是最新的，请刷新后再办。")
         self.who, self.act, self.at = who, act, at
 
 

@@ -7,12 +7,13 @@ from typing import TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.replies import CHANNELS, SOURCES, STATUSES, TASK_STATUSES
+from bot.replies import CHANNELS, SOURCES
 from bot.settings import settings
 from bot.wiring import calendar, running_engines, seal_box
 from router import migrate
 from router.catalogue import where
 from router.clocks import decide_by, is_paused
+from router.glossary import STATUSES, TASK_STATUSES
 from router.lookup import CaseFile, Row, broken_ledgers, case_file, ledger_fault
 from router.request import BEIJING
 from router.sealing import SealBox

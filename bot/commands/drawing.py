@@ -4,8 +4,8 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from bot.replies import MOVES, ROLES, STATUSES, TASK_STATUSES
 from nlu.errors import OneDoorError
+from router.glossary import MOVES, ROLES, STATUSES, TASK_STATUSES
 from router.lifecycle import CASE_MOVES, TASK_MOVES, Row
 
 _BEGIN, _END = "<!-- lifecycle -->", "<!-- /lifecycle -->"

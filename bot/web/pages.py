@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from bot import replies
 from bot.web.drafts import COOKIE, Visit, Visits
+from router import glossary
 from router.catalogue import where
 from router.request import BEIJING
 from router.working_days import WEEKDAYS
@@ -29,7 +30,9 @@ def _moment(value: datetime) -> str:
 
 
 templates.env.filters.update(day=_day, moment=_moment, where=where)
-templates.env.globals.update(replies=replies, htmx=(STATIC / "vendor" / "htmx.min.js").exists())
+templates.env.globals.update(
+    replies=replies, names=glossary, htmx=(STATIC / "vendor" / "htmx.min.js").exists()
+)
 
 
 def page(

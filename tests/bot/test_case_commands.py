@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from bot.commands.drawing import diagrams
-from bot.replies import MOVES, ROLES, STATUSES, TASK_STATUSES
 from bot.settings import PROJECT, Settings
 from nlu.reader import Reader
+from router.glossary import MOVES, ROLES, STATUSES, TASK_STATUSES
 from router.lifecycle import Move, Role, Status, TaskStatus
 from tests.serving import ran
 

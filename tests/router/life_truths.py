@@ -107,7 +107,7 @@ class Picture:
 
 @dataclass(frozen=True)
 class Life:
-    """One case with what belongs to it."""
+    """One case and its own."""
 
     case: Row
     tasks: Sequence[Row]
@@ -143,23 +143,19 @@ async def picture(connection: AsyncConnection) -> Picture:
 async def broken(connection: AsyncConnection, office: Office, seen: Picture) -> list[str]:
     """What does not hold, in words; nothing where all is well."""
     faults = [*_requests(seen), *_proposals(seen), *_due_twice(seen)]
-    for life in _lives(seen):
+    rows = (seen.tasks, seen.ledger, seen.due, seen.outbox)
+    for case in seen.cases:
+        life = Life(case, *([row for row in some if row["case_id"] == case["id"]] for some in rows))
         file = CaseFile(life.case, {}, life.tasks, life.ledger, ())
         fault = await ledger_fault(connection, office.seal, file)
         found = [*_accountable(life), *_ends(life, seen), *_walked(life), *_work(life)]
         found += [
             *_limits(life, office),
-            *_fired(life, office),
+            *_fired(life),
             *([f"ledger: {fault}"] if fault else ()),
         ]
         faults += [f"{life.case['number']} {what}" for what in found]
     return faults
-
-
-def _lives(seen: Picture) -> Iterator[Life]:
-    for case in seen.cases:
-        rows = (seen.tasks, seen.ledger, seen.due, seen.outbox)
-        yield Life(case, *([row for row in some if row["case_id"] == case["id"]] for some in rows))
 
 
 def _requests(seen: Picture) -> Iterator[str]:
@@ -261,7 +257,7 @@ def _limits(life: Life, office: Office) -> Iterator[str]:
         yield f"due {life.case['due']}, not the last of the tasks' deadlines"
 
 
-def _fired(life: Life, office: Office) -> Iterator[str]:
+def _fired(life: Life) -> Iterator[str]:
     """What the clock did stands once in the ledger, or once among the notices."""
     by_clock = [
         row["details"]
@@ -274,15 +270,20 @@ def _fired(life: Life, office: Office) -> Iterator[str]:
         rows = [row for row in done if row["task_id"] == task["id"]]
         if told != sum(row["kind"] in _TOLD_OF_TASK for row in rows):
             yield f"task {task['position']}: told {told} times, not as the schedule says"
-        needs = office.catalogue.jurisdictions[life.case["jurisdiction"]].needs
-        planned = [row for row in life.due if row["task_id"] == task["id"] and not row["done_at"]]
-        visited = needs[Need(task["need"])].visits is not None
-        if life.case["status"] not in _OVER and _of_kind(planned, "visit") != visited:
-            yield f"task {task['position']}: {_of_kind(planned, 'visit')} visits planned"
     if sum("task" not in details for details in by_clock) != _of_kind(done, "call_back"):
         yield "called back more or less often than the schedule says"
     if _of_kind(life.notices, "visit") != _of_kind(done, "visit"):
         yield "more or fewer visits than the schedule says"
+
+
+def _visited(life: Life, office: Office) -> Iterator[str]:
+    """While a case is open, whoever is to be visited has a next visit on the calendar."""
+    needs = office.catalogue.jurisdictions[life.case["jurisdiction"]].needs
+    for task in life.tasks if life.case["status"] not in _OVER else ():
+        wanted = needs[Need(task["need"])].visits is not None
+        rows = [row for row in life.due if row["task_id"] == task["id"] and not row["done_at"]]
+        if _of_kind(rows, "visit") != wanted:
+            yield f"task {task['position']}: {_of_kind(rows, 'visit')} visits planned"
 
 
 def _of_table(row: Row, known: Lines) -> Iterator[str]:

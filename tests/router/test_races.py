@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from router.actors import Actor
 from router.duty import take_duty
 from router.errors import NotYours, StaleCase
+from router.glossary import MOVES
 from router.lifecycle import Role
 from router.office import Office
 from router.task_acts import acknowledge, add_part, answer, ask_materials, handle, receive_materials
@@ -88,7 +89,7 @@ async def test_of_two_officers_at_once_one_wins_and_the_other_is_told(
             won.append(winner.name)
             # 说清是谁、办了什么、什么时候，一句话。
             assert (stale.who, stale.act) == (winner.signature, act.__name__)
-            said = f"11-22 09:30 {winner.signature} 已经办了“{act.__name__}”"
+            said = f"11-22 09:30 {winner.signature} 已经办了“{MOVES[act.__name__]}”"
             assert stale.sentence.startswith(said)
             assert stale.sentence.count("。") == 1
             # 输的一方什么也没写下：版本只进一步，台账里只有赢的人。

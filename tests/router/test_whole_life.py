@@ -157,6 +157,13 @@ class WholeLife(RuleBasedStateMachine):
         results = self.town.run(self.town.cross(one, other))
         assert any(results)
 
+    @precondition(lambda self: len(self.town.numbers) > 1)
+    @rule(one=which, other=which)
+    def merged_while_looked_for(self, one: int, other: int) -> None:
+        """The clock proposes what is one while an officer merges it."""
+        look = Step("propose_merges", "system", one, 1, "fine", other, True)
+        self.town.run(self.town.race(look, replace(look, act="merge", who="supervisor")))
+
     @rule(span=some.sampled_from(_SPANS), workers=some.sampled_from((1, 1, 3)))
     def time_passes(self, span: timedelta, workers: int) -> None:
         self.town.run(self.town.pass_time(span, workers))
