@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select, update
@@ -107,9 +108,12 @@ async def insist(
     place: Place | None = None,
     requester: Person = NOBODY,
     proxy: Person | None = None,
+    at: datetime | None = None,
 ) -> Receipt:
     """Open a case for a request that got a pointer or an answer: a person looks at it all the same.
 
+    `at` is when they insisted: the case is opened and its limits count from then, not from when the
+    request first came.
     `place`, `requester` and `proxy` are what was told since. Asked twice it gives the same receipt.
     NotFound where there is no such request.
     """
@@ -123,7 +127,7 @@ async def insist(
         Channel(row["channel"]),
         row["external_id"],
         restored(_message(row), row["marks_sealed"], office.seal),
-        row["received_at"],
+        max(row["received_at"], at or row["received_at"]),
         requester=requester,
         proxy=proxy,
         place=place,

@@ -17,6 +17,7 @@ from router.assignment import Outcome
 from router.errors import NotFound
 from router.intake import Receipt, insist, take_in
 from router.office import Office
+from router.request import now
 from router.store import transaction
 
 form_router = APIRouter()
@@ -171,6 +172,7 @@ async def _hand_in(request: Request, draft: Draft) -> Receipt:
                 place=place_of(draft),
                 requester=requester_of(draft),
                 proxy=proxy_of(draft),
+                at=now(),
             )
         else:
             receipt = await take_in(connection, office, request_of(draft))

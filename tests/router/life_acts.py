@@ -79,7 +79,7 @@ def _return_task(it: Doing) -> object:
 
 def _offer_duty(it: Doing) -> None:
     to = {"王敏": "李想", "李想": "王敏"}.get(it.actor.name, "王敏")
-    duty.offer_duty(it.docket, it.actor, to if it.step.yes else it.step.words, it.step.words)
+    duty.offer_duty(it.docket, it.actor, it.step.words if it.step.pick == 5 else to, it.step.words)
 
 
 def _refer(it: Doing) -> object:

@@ -1,7 +1,6 @@
 """What must hold of every case at every moment of its life, read back from the database.
 
-The tables below are a copy of their own of who may do what; a change of router/lifecycle.py that
-is meant has to be made here too.
+Who may do what stands here once more: a change of router/lifecycle.py has to be made here too.
 """
 
 from collections import Counter
@@ -9,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Table, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from nlu.labels import Need
@@ -118,11 +117,8 @@ class Life:
     @property
     def of_case(self) -> list[Row]:
         """The ledger's rows that move the case itself."""
-        return [
-            row
-            for row in self.ledger
-            if "task" not in row["details"] and row["act"] != "receive" and not _noted(row)
-        ]
+        own = [row for row in self.ledger if "task" not in row["details"] and not _noted(row)]
+        return [row for row in own if row["act"] != "receive"]
 
     def of_task(self, task: Row) -> list[Row]:
         """The ledger's rows about a task."""
@@ -131,13 +127,11 @@ class Life:
 
 async def picture(connection: AsyncConnection) -> Picture:
     """Everything, read back."""
-
-    async def all_of(table: Table) -> list[Row]:
-        found = await connection.execute(select(table).order_by(table.c.id))
-        return [dict(row) for row in found.mappings()]
-
-    tables = (cases, tasks, ledger, due, requests, outbox, merge_proposals)
-    return Picture(*[await all_of(table) for table in tables])
+    found: list[list[Row]] = []
+    for table in (cases, tasks, ledger, due, requests, outbox, merge_proposals):
+        rows = await connection.execute(select(table).order_by(table.c.id))
+        found.append([dict(row) for row in rows.mappings()])
+    return Picture(*found)
 
 
 async def broken(connection: AsyncConnection, office: Office, seen: Picture) -> list[str]:
@@ -149,11 +143,8 @@ async def broken(connection: AsyncConnection, office: Office, seen: Picture) -> 
         file = CaseFile(life.case, {}, life.tasks, life.ledger, ())
         fault = await ledger_fault(connection, office.seal, file)
         found = [*_accountable(life), *_ends(life, seen), *_walked(life), *_work(life)]
-        found += [
-            *_limits(life, office),
-            *_fired(life),
-            *([f"ledger: {fault}"] if fault else ()),
-        ]
+        found += [*_limits(life, office), *_fired(life), *_visited(life, office)]
+        found += [f"ledger: {fault}"] if fault else []
         faults += [f"{life.case['number']} {what}" for what in found]
     return faults
 
@@ -250,7 +241,7 @@ def _limits(life: Life, office: Office) -> Iterator[str]:
     for task in life.tasks:
         limit, name = decide_by(task, office.calendar), f"task {task['position']}"
         if (task["deadline"], task["provisional"]) != (limit.day, limit.provisional):
-            yield f"{name}: deadline {task['deadline']}, worked out {limit.day}"
+            yield f"{name}: {task['status']}, deadline {task['deadline']}, not {limit.day}"
         if is_paused(task) != (task["status"] == "waiting"):
             yield f"{name}: {task['status']}, pauses {task['pauses']}"
     if life.tasks and life.case["due"] != max(task["deadline"] for task in life.tasks):

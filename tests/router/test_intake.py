@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
@@ -203,6 +204,19 @@ async def test_who_insists_gets_a_case_once(
     assert file.case["first_contact_unit"] == WINDOW
     assert file.request["requester_id"] is not None
     assert bool(file.case["triage_reason"]) == (outcome == "triage")
+
+
+async def test_limits_count_from_the_day_that_somebody_insisted(
+    database: AsyncEngine, office: Office
+) -> None:
+    pointed = await taken(database, office, asked(QUESTION))
+    later = RECEIVED + timedelta(days=40)
+    async with transaction(database) as connection:
+        receipt = await insist(connection, office, pointed.request_id, at=later)
+        file = await case_file(connection, numbered(receipt)[0])
+    assert file.case["opened_at"] == later
+    assert all(task["started_on"] == later.date() for task in file.tasks)
+    assert file.request["received_at"] == RECEIVED
 
 
 async def test_insisting_on_nothing_is_not_found(database: AsyncEngine, office: Office) -> None:
