@@ -44,14 +44,17 @@ def _complaints(tab: Page) -> list[str]:
 def test_a_resident_comes_from_words_to_a_routed_case(tab: Page, served: Served) -> None:
     complaints = _complaints(tab)
     for name in through_the_form(tab, served.address):
+        tab.locator("h1").first.wait_for()
         assert tab.locator("h1").count() == 1, name
         assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
         if name == "receipt":
             shown = tab.locator("main").inner_text()
             assert "泡崖街道办事处社会救助窗口" in shown
             for lead in ("甘井子区医疗保障局", "甘井子区人力资源和社会保障局"):
-                card = tab.locator(".card", has=tab.get_by_text(lead, exact=True)).inner_text()
-                assert "大民发〔2025〕83号 第11条" in card
+                card = tab.locator(".card", has=tab.get_by_text(lead, exact=True))
+                assert "大民发〔2025〕83号 第11条" not in card.inner_text()
+                card.get_by_text("为什么派到这里").click()
+                assert "大民发〔2025〕83号 第11条" in card.inner_text()
             assert re.search(r"\d{8}-\d{6}", shown)
             assert "要带什么" in shown
         if name == "tracked":
@@ -63,6 +66,7 @@ def test_a_resident_comes_from_words_to_a_routed_case(tab: Page, served: Served)
 def test_other_pages_are_sound(tab: Page, served: Served) -> None:
     complaints = _complaints(tab)
     for name in other_pages(tab, served.address):
+        tab.locator("h1").first.wait_for()
         assert tab.locator("h1").count() == 1, name
         assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
         expected = {"danger": "110", "pointer": "12345", "answer": "身份证、户口本"}

@@ -16,6 +16,7 @@ from router.closing import RequesterOutcome
 from router.docket import Docket
 from router.referrals import FIELDS, Consent, ReferralStatus
 from router.task_acts import ExtensionReason
+from tests.router.life_truths import CASE_LIFE, TASK_LIFE, Row, lines
 
 #: What people write, by a name that is short to print.
 SAID = {
@@ -27,6 +28,26 @@ SAID = {
     "long": "很长" * 1500,
 }
 _ORGANS = ("education", "medical_insurance", "civil_affairs", "health", "joint_conference", "没有")
+
+#: What usually comes next for a task, and for a case.
+_NEXT = {
+    "dispatched": ("acknowledge", "acknowledge", "return_task"),
+    "acknowledged": ("handle", "ask_materials", "return_task"),
+    "handling": ("answer", "answer", "answer", "ask_materials", "extend"),
+    "waiting": ("receive_materials",),
+    "returned": ("reassign",),
+    "adjudicating": ("adjudicate",),
+}
+_NEXT_OF_CASE = {
+    "triage": ("dispatch_by_hand", "answer_directly"),
+    "dispatched": ("refer", "open_review", "decide_review", "recipient_says"),
+    "answered": ("call_back", "close", "close", "close"),
+    "closed": ("reopen", "withdraw_consent"),
+    "merged": ("withdraw_consent",),
+}
+_ACT_OF = {"return_again": "return_task", "review": "open_review", "dispatch": "dispatch_by_hand"}
+_ANY_TIME = ("withdraw_consent", "recipient_says", "keep_apart", "propose_merges")
+_OF_CASE_ONLY = ("close", "reopen", "withdraw", "merge")
 
 
 @dataclass(frozen=True)
@@ -234,3 +255,27 @@ async def done(it: Doing) -> None:
     found = ACTS[it.step.act][1](it)
     if isawaitable(found):
         await found
+
+
+def usual(case: Row, own: list[Row]) -> list[tuple[str, int]]:
+    """The acts that lead on, so that far places are reached too."""
+    found = [(act, one["position"]) for one in own for act in _NEXT.get(one["status"], ())]
+    duty = ["offer_duty"] if case["first_contact_officer"] else ["take_duty"]
+    if case["duty_offered_to"]:
+        duty = ["accept_duty", "decline_duty"]
+    rest = [*_NEXT_OF_CASE.get(case["status"], ()), *duty]
+    return found + [(act, 0) for act in rest]
+
+
+def likely(case: Row, own: list[Row]) -> list[tuple[str, int]]:
+    """The acts that the tables allow where a case and its tasks stand now."""
+    found = []
+    for task in own:
+        allowed = sorted({move for move, at, _, _ in lines(TASK_LIFE) if at == task["status"]})
+        named = [_ACT_OF.get(move, move) for move in allowed if move not in _OF_CASE_ONLY]
+        found += [(act, task["position"]) for act in named if act in ACTS]
+    allowed = sorted({move for move, at, _, _ in lines(CASE_LIFE) if at == case["status"]})
+    if case["status"] == "triage":
+        allowed.append("answer_directly")
+    named = [_ACT_OF.get(move, move) for move in (*allowed, *_ANY_TIME)]
+    return found + [(act, 0) for act in named if act in ACTS and act != "answer"]

@@ -38,9 +38,9 @@ from router.lifecycle import CASE_MOVES, TASK_MOVES
 from router.sealing import SealBox
 from router.store import transaction
 from tests.router.deciding import HOMES
-from tests.router.life_acts import ACTS, SAID, Step
+from tests.router.life_acts import ACTS, SAID, Step, likely, usual
 from tests.router.life_machine import WORDS, Town
-from tests.router.life_truths import CASE_LIFE, TASK_LIFE, Picture, Row, broken, lines, picture
+from tests.router.life_truths import CASE_LIFE, TASK_LIFE, Picture, broken, lines, picture
 
 LONG = os.environ.get("ONEDOOR_LONG") == "1"
 EXAMPLES, STEPS = (200, 100) if LONG else (20, 40)
@@ -50,26 +50,6 @@ _PEOPLE = (
     *("supervisor", "coordinator", "wrong coordinator", "requester", "system"),
 )
 _SPANS = (timedelta(hours=1), *(timedelta(days=days) for days in (1, 30, 366)))
-#: What usually comes next for a task, and for a case.
-_NEXT = {
-    "dispatched": ("acknowledge", "acknowledge", "return_task"),
-    "acknowledged": ("handle", "ask_materials", "return_task"),
-    "handling": ("answer", "answer", "answer", "ask_materials", "extend"),
-    "waiting": ("receive_materials",),
-    "returned": ("reassign",),
-    "adjudicating": ("adjudicate",),
-}
-_NEXT_OF_CASE = {
-    "triage": ("dispatch_by_hand", "answer_directly"),
-    "dispatched": ("refer", "open_review", "decide_review", "recipient_says"),
-    "answered": ("call_back", "close", "close", "close"),
-    "closed": ("reopen", "withdraw_consent"),
-    "merged": ("withdraw_consent",),
-}
-_ACT_OF = {"return_again": "return_task", "review": "open_review", "dispatch": "dispatch_by_hand"}
-_ANY_TIME = ("withdraw_consent", "recipient_says", "keep_apart", "propose_merges")
-_OF_CASE_ONLY = ("close", "reopen", "withdraw", "merge")
-
 #: Reported on 2026-11-22 and not mended yet: nothing further could be tried otherwise. Delete each
 #: with its mending.
 _AWAITED = (
@@ -149,16 +129,27 @@ class WholeLife(RuleBasedStateMachine):
         refused, other = self.town.run(self.town.race(first, second))
         assert refused is not None or isinstance(other, StaleCase)
 
-    @rule(case=which)
-    def nobody_picks_up(self, case: int) -> None:
+    @precondition(lambda self: any(case["status"] == "answered" for case in self.seen.cases))
+    @rule()
+    def nobody_picks_up(self) -> None:
         """Called on three days in vain: only then may an officer close it so."""
-        call = Step("call_back", "right", case, 1, "fine", 0, False)
-        if self.town.run(self.town.attempt(call)) is None:
-            for _ in range(2):
-                self.town.run(self.town.pass_time(timedelta(days=1), 1))
-                self.town.run(self.town.attempt(call))
-            end = list(RequesterOutcome).index(RequesterOutcome.unreachable)
-            self.town.run(self.town.attempt(replace(call, act="close", who="王敏", pick=end)))
+        case = next(one for one in self.seen.cases if one["status"] == "answered")
+        at = self.town.numbers.index(case["number"])
+        call = Step("call_back", "right", at, 1, "fine", 0, False)
+        for _ in range(3):
+            self.town.run(self.town.attempt(call))
+            self.town.run(self.town.pass_time(timedelta(days=1), 1))
+        end = list(RequesterOutcome).index(RequesterOutcome.unreachable)
+        self.town.run(self.town.attempt(replace(call, act="close", who="王敏", pick=end)))
+
+    @rule(case=which, task=some.integers(1, 2), pick=which)
+    def sent_back_twice(self, case: int, task: int, pick: int) -> None:
+        """Back, to another, back again: then it is decided for good."""
+        acts = ("return_task", "reassign", "return_task", "adjudicate")
+        for act, more in zip(acts, (0, 0, 1, 2), strict=True):
+            step = Step(act, "right", case, task, "fine", pick + more, True)
+            if self.town.run(self.town.attempt(step)) is not None:
+                break
 
     @precondition(lambda self: len(self.town.numbers) > 1)
     @rule(one=which, other=which)
@@ -198,7 +189,7 @@ class WholeLife(RuleBasedStateMachine):
         number = self.town.number(step)
         case = next(one for one in self.seen.cases if one["number"] == number)
         own = [one for one in self.seen.tasks if one["case_id"] == case["id"]]
-        choices = _usual(case, own) if step.act == "usual" else _likely(case, own)
+        choices = usual(case, own) if step.act == "usual" else likely(case, own)
         act, position = choices[(step.chance + case["version"]) % len(choices)]
         return replace(step, act=act, task=position or step.task)
 
@@ -214,30 +205,6 @@ class WholeLife(RuleBasedStateMachine):
         changed = [key for key, settled in self.settled.items() if now.get(key) != settled]
         self.settled, self.seen = now, seen
         return faults + [f"settled anew: due {key}" for key in changed]
-
-
-def _usual(case: Row, own: list[Row]) -> list[tuple[str, int]]:
-    """The acts that lead on, so that far places are reached too."""
-    found = [(act, one["position"]) for one in own for act in _NEXT.get(one["status"], ())]
-    duty = ["offer_duty"] if case["first_contact_officer"] else ["take_duty"]
-    if case["duty_offered_to"]:
-        duty = ["accept_duty", "decline_duty"]
-    rest = [*_NEXT_OF_CASE.get(case["status"], ()), *duty]
-    return found + [(act, 0) for act in rest]
-
-
-def _likely(case: Row, own: list[Row]) -> list[tuple[str, int]]:
-    """The acts that the tables allow where a case and its tasks stand now."""
-    found = []
-    for task in own:
-        allowed = sorted({move for move, at, _, _ in lines(TASK_LIFE) if at == task["status"]})
-        named = [_ACT_OF.get(move, move) for move in allowed if move not in _OF_CASE_ONLY]
-        found += [(act, task["position"]) for act in named if act in ACTS]
-    allowed = sorted({move for move, at, _, _ in lines(CASE_LIFE) if at == case["status"]})
-    if case["status"] == "triage":
-        allowed.append("answer_directly")
-    named = [_ACT_OF.get(move, move) for move in (*allowed, *_ANY_TIME)]
-    return found + [(act, 0) for act in named if act in ACTS and act != "answer"]
 
 
 def _statements(url: Any, *statements: str) -> None:
