@@ -1,11 +1,11 @@
-"""A town for the whole life of cases: who may try what, and a case office that they try it on.
+"""A town for the whole life of cases: a case office and all that may happen to it.
 
 Everything is real but the reader, which knows a few requests by heart, and the clock.
 """
 
 import asyncio
 from collections import Counter
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -13,74 +13,34 @@ from typing import Any, TypeVar
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from nlu.errors import OneDoorError, UnreadableText
-from nlu.labels import Need, Purpose, Urgency
-from nlu.reader import Reader
-from nlu.understanding import Message, Place, Understanding
-from router.actors import REQUESTER, SYSTEM, Actor
+from nlu.errors import OneDoorError
+from nlu.understanding import Message, Place
 from router.catalogue import Catalogue
 from router.docket import Docket, open_docket
 from router.intake import Receipt, insist, take_in
-from router.lifecycle import Role
 from router.merging import open_both
 from router.office import Office
 from router.request import Channel, Person, Request
-from router.returns import coordinator_of
 from router.sealing import SealBox
 from router.store import make_engine, transaction
 from router.supervision import run_due
 from router.tables import cases, metadata, requests, tasks
 from router.working_days import china_calendar
 from tests.conftest import RECEIVED
-from tests.router.deciding import HOMES
-from tests.router.life_acts import ACTS, OF_TWO, Doing, Step, done
-from tests.router.understandings import understood
+from tests.router.life_acts import OF_TWO, Doing, Step, done
+from tests.router.life_people import ByHeart, who
 
 _T = TypeVar("_T")
-Row = dict[str, Any]
-_CHANGNING, _SHAANXI, _DAZHOU = HOMES["changning"], HOMES["shaanxi"], HOMES["dazhou"]
-_TWO = (Need.medical_assistance, Need.education_assistance)
-_LOW = Need.minimum_living_allowance
-
-#: What is asked for in town, and what the reader makes of it.
-KNOWN: dict[str, Understanding] = {
-    "我妈住院做手术，看病的钱拿不出来，孩子的学费也交不上": understood(
-        *_TWO, place=HOMES["dalian"]
-    ),
-    "家里揭不开锅了，想申请低保，房子也漏雨": understood(
-        _LOW, Need.housing_assistance, Need.temporary_assistance, place=_CHANGNING
-    ),
-    "没人照看老人，请安排照护": understood(Need.care_service, _LOW, place=_CHANGNING),
-    "供养的老人没有人管了": understood(Need.extreme_poverty_support, place=_SHAANXI),
-    "房子被水冲了，今晚没地方住": understood(
-        Need.disaster_relief, urgency=Urgency.urgent, place=_DAZHOU
-    ),
-    "不想活了，家里两天没吃的": understood(
-        Need.temporary_assistance, urgency=Urgency.life_danger, place=HOMES["dalian"]
-    ),
-    "街道拖着不办，我要投诉": understood(
-        Need.assistance_supervision, purpose=Purpose.complain, place=HOMES["dalian"]
-    ),
-    "我上次交的材料到哪一步了": understood(purpose=Purpose.check_progress),
-    "说不清楚，反正很难": understood(unsure=True),
-    "医疗救助要带什么材料": understood(Need.medical_assistance, purpose=Purpose.ask_policy),
-    "手机套餐怎么办": understood(purpose=Purpose.out_of_scope),
-    "在沈阳打工，没钱了": understood(_LOW, place=Place(outside="沈阳市")),
-}
-WORDS = tuple(KNOWN)
+Ends = tuple[OneDoorError | None, OneDoorError | None]
+Look = Callable[[AsyncConnection], Awaitable[list[str]]]
 
 
-class ByHeart(Reader):
-    """Reads only what it knows by heart: the model is left out, so that a step is quick."""
+class TakenBack(OneDoorError):
+    """Something was done, looked at and taken back; what did not hold meanwhile."""
 
-    def __init__(self) -> None:
-        """Without a model."""
-
-    def read(self, message: Message) -> Understanding:
-        """What is known of these words."""
-        if message.text not in KNOWN:
-            raise UnreadableText("没有看到文字。")
-        return KNOWN[message.text]
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
 
 
 @dataclass
@@ -151,9 +111,17 @@ class Town:
             return await self._versions(connection, step)
 
     async def attempt(
-        self, step: Step, *, version: int | None = None, of_task: int | None = None
+        self,
+        step: Step,
+        *,
+        version: int | None = None,
+        of_task: int | None = None,
+        look: Look | None = None,
     ) -> OneDoorError | None:
-        """Try a step on the version that was seen; why it was refused, or None if it was done."""
+        """Try a step on the version that was seen; why it was refused, or None if it was done.
+
+        With `look`, what it would leave behind is looked at, and taken back.
+        """
         try:
             async with transaction(self.engine) as connection:
                 opened = await self._opened(connection, step)
@@ -161,13 +129,13 @@ class Town:
                 if of_task is not None:
                     await opened[0].expect(of_task, step.task)
                 await self._do(opened, step)
+                if look is not None:
+                    raise TakenBack(await look(connection))
         except OneDoorError as refused:
             return self._counted(step, refused)
         return self._counted(step, None)
 
-    async def behind(
-        self, first: Step, second: Step
-    ) -> tuple[OneDoorError | None, OneDoorError | None]:
+    async def behind(self, first: Step, second: Step) -> Ends:
         """Two sessions open at once: the first reads, the second acts, the first acts after it."""
         done: OneDoorError | None = None
         try:
@@ -181,9 +149,7 @@ class Town:
             return done, self._counted(first, refused)
         return done, self._counted(first, None)
 
-    async def race(
-        self, first: Step, second: Step
-    ) -> tuple[OneDoorError | None, OneDoorError | None]:
+    async def race(self, first: Step, second: Step) -> Ends:
         """Two who saw the same act at once: the second waits for the lock that the first holds."""
         version, _ = await self.seen(first)
         async with asyncio.TaskGroup() as both:
@@ -227,7 +193,7 @@ class Town:
 
     async def _do(self, opened: tuple[Docket, Docket], step: Step) -> None:
         docket, other = opened
-        await done(Doing(docket, step, _who(docket, step), other))
+        await done(Doing(docket, step, who(docket, step), other))
         await docket.save()
 
     async def _work(self) -> int:
@@ -262,32 +228,3 @@ class Town:
         said = type(refused).__name__ if refused else "done"
         self.tries[f"{step.act} {said}"] += 1
         return refused
-
-
-def _who(docket: Docket, step: Step) -> Actor:
-    """The person of a step, seen from a case; `right` is who usually does that."""
-    who, case = step.who, docket.case
-    if who == "right":
-        who = ACTS[step.act][0]
-    if who == "holder":
-        who = case["first_contact_officer"] or "王敏"
-    if who == "offered":
-        who = case["duty_offered_to"] or "李想"
-    task = next((one for one in docket.tasks if one["position"] == step.task), None)
-    helpers = task["co_handlers"] if task else []
-    lead = task["lead_name"] if task else "没有这个部门"
-    people = {
-        "王敏": Actor(Role.first_contact, "王敏", case["first_contact_unit"]),
-        "李想": Actor(Role.first_contact, "李想", case["first_contact_unit"]),
-        "别处窗口": Actor(Role.first_contact, "别处的人", "别处的窗口"),
-        "handler": Actor(Role.handler, "经办", lead),
-        "wrong handler": Actor(Role.handler, "经办", "别的部门"),
-        "co_handler": Actor(Role.co_handler, "协办", helpers[0] if helpers else "别的部门"),
-        "wrong co_handler": Actor(Role.co_handler, "协办", "别的部门"),
-        "supervisor": Actor(Role.supervisor, "督办", "督查室"),
-        "coordinator": Actor(Role.coordinator, "裁定", coordinator_of(docket).name),
-        "wrong coordinator": Actor(Role.coordinator, "裁定", "别的部门"),
-        "requester": REQUESTER,
-        "system": SYSTEM,
-    }
-    return people.get(who, people["王敏"])

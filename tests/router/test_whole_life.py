@@ -26,7 +26,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 from sqlalchemy import make_url, text
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from bot.wiring import Engines
 from router import migrate
@@ -39,16 +39,13 @@ from router.sealing import SealBox
 from router.store import transaction
 from tests.router.deciding import HOMES
 from tests.router.life_acts import ACTS, SAID, Step, likely, usual
-from tests.router.life_machine import WORDS, Town
+from tests.router.life_machine import TakenBack, Town
+from tests.router.life_people import PEOPLE, WORDS
 from tests.router.life_truths import CASE_LIFE, TASK_LIFE, Picture, broken, lines, picture
 
 LONG = os.environ.get("ONEDOOR_LONG") == "1"
 EXAMPLES, STEPS = (200, 100) if LONG else (20, 40)
 _NAME = "onedoor_whole_life"
-_PEOPLE = (
-    *("王敏", "李想", "别处窗口", "handler", "wrong handler", "co_handler", "wrong co_handler"),
-    *("supervisor", "coordinator", "wrong coordinator", "requester", "system"),
-)
 _SPANS = (timedelta(hours=1), *(timedelta(days=days) for days in (1, 30, 366)))
 #: Reported on 2026-11-22 and not mended yet: nothing further could be tried otherwise. Delete each
 #: with its mending.
@@ -63,14 +60,15 @@ _AWAITED = (
 _PROPOSING_LOCKS_NOBODY_OUT = False
 
 which = some.integers(0, 5)
-acts = some.sampled_from(("likely",) * 20 + ("usual",) * 40 + tuple(sorted(ACTS)))
+tasks = some.sampled_from((1, 1, 2, 3, 4))
+acts = some.sampled_from(("likely",) * 40 + ("usual",) * 40 + tuple(sorted(ACTS)))
 words = some.sampled_from((*["fine"] * 12, *SAID))
 steps = some.builds(
     Step,
     act=acts,
-    who=some.sampled_from(("right",) * 36 + _PEOPLE),
-    case=some.sampled_from((0, 0, 0, 1, 1, 2, 3, 4)),
-    task=some.sampled_from((1, 1, 2, 3, 4)),
+    who=some.sampled_from(("right",) * 36 + PEOPLE),
+    case=some.sampled_from((0, 0, 0, 0, 1, 1, 2, 3)),
+    task=tasks,
     said=words,
     pick=which,
     yes=some.booleans(),
@@ -92,7 +90,7 @@ class WholeLife(RuleBasedStateMachine):
     def someone_asks(self, said: str) -> None:
         self.town.run(self.town.take(said, 0))
 
-    @precondition(lambda self: len(self.town.numbers) < 5)
+    @precondition(lambda self: len(self.town.numbers) < 4)
     @rule(said=some.sampled_from(WORDS), person=some.integers(0, 2))
     def another_asks(self, said: str, person: int) -> None:
         self.town.run(self.town.take(said, person))
@@ -107,6 +105,14 @@ class WholeLife(RuleBasedStateMachine):
     def anything(self, step: Step) -> None:
         self.town.run(self.town.attempt(self.made(step)))
 
+    @rule(case=which, chances=some.lists(some.integers(0, 59), min_size=1, max_size=9), pick=which)
+    def work_goes_on(self, case: int, chances: list[int], pick: int) -> None:
+        """Several usual steps in a row, so that cases come far in their lives."""
+        for chance in chances:
+            step = Step("usual", "right", case, 1 + pick % 3, "fine", pick, True, chance)
+            self.town.run(self.town.attempt(self.made(step)))
+            self.seen = self.town.run(self._now())
+
     @rule(step=steps, of_task=some.booleans(), stale=some.booleans())
     def on_a_version(self, step: Step, of_task: bool, stale: bool) -> None:
         step = self.made(step)
@@ -117,6 +123,14 @@ class WholeLife(RuleBasedStateMachine):
             refused = self.town.run(self.town.attempt(step, of_task=task - stale))
         assert isinstance(refused, StaleCase) == stale
 
+    @rule(who=some.sampled_from(("right", *PEOPLE)), case=which, task=tasks, pick=which)
+    def one_tries_everything(self, who: str, case: int, task: int, pick: int) -> None:
+        """Each act in turn, looked at and taken back: what may be done keeps all that holds."""
+        for act in ACTS:
+            step = Step(act, who, case, task, "fine", pick, pick % 2 == 0)
+            done = self.town.run(self.town.attempt(step, look=self._faults))
+            assert not isinstance(done, TakenBack) or not done.faults, f"{step}: {done.faults}"
+
     @rule(first=steps, second=steps)
     def two_sessions(self, first: Step, second: Step) -> None:
         first, second = self.made(first), self.made(replace(second, case=first.case))
@@ -126,6 +140,8 @@ class WholeLife(RuleBasedStateMachine):
     @rule(first=steps, second=steps)
     def two_at_once(self, first: Step, second: Step) -> None:
         first, second = self.made(first), self.made(replace(second, case=first.case))
+        if first.act == "propose_merges" and not _PROPOSING_LOCKS_NOBODY_OUT:
+            return
         refused, other = self.town.run(self.town.race(first, second))
         assert refused is not None or isinstance(other, StaleCase)
 
@@ -178,8 +194,11 @@ class WholeLife(RuleBasedStateMachine):
 
     @invariant()
     def all_holds(self) -> None:
-        found = self.town.run(self._faults())
-        faults = [fault for fault in found if not any(one.search(fault) for one in _AWAITED)]
+        self.seen = self.town.run(self._now())
+        now = {row["id"]: (row["done_at"], row["result"]) for row in self.seen.due}
+        assert all(now[key] == then for key, then in self.settled.items()), "settled anew"
+        self.settled = {key: one for key, one in now.items() if one[0]}
+        faults = self.town.run(self._looked()) + self.town.failed
         assert not faults, "\n".join(faults)
 
     def made(self, step: Step) -> Step:
@@ -197,14 +216,13 @@ class WholeLife(RuleBasedStateMachine):
         async with transaction(self.town.engine) as connection:
             return await picture(connection)
 
-    async def _faults(self) -> list[str]:
+    async def _looked(self) -> list[str]:
         async with transaction(self.town.engine) as connection:
-            seen = await picture(connection)
-            faults = await broken(connection, self.town.office, seen) + self.town.failed
-        now = {row["id"]: (row["done_at"], row["result"]) for row in seen.due if row["done_at"]}
-        changed = [key for key, settled in self.settled.items() if now.get(key) != settled]
-        self.settled, self.seen = now, seen
-        return faults + [f"settled anew: due {key}" for key in changed]
+            return await self._faults(connection, self.seen)
+
+    async def _faults(self, connection: AsyncConnection, seen: Picture | None = None) -> list[str]:
+        found = await broken(connection, self.town.office, seen or await picture(connection))
+        return [fault for fault in found if not any(one.search(fault) for one in _AWAITED)]
 
 
 def _statements(url: Any, *statements: str) -> None:
@@ -250,7 +268,11 @@ def test_whatever_is_done_the_truths_hold(town: Town) -> None:
         "%.0f s, %d tries: %s", time.monotonic() - began, town.tries.total(), tried
     )
     if LONG:
-        assert {name for name in ACTS if not town.tries[f"{name} done"]} == set()
+        assert {name for name in ACTS if not _succeeded(town, name)} == set()
+
+
+def _succeeded(town: Town, act: str) -> int:
+    return town.tries[f"{act} done"] + town.tries[f"{act} TakenBack"]
 
 
 @pytest.mark.parametrize("copy, rows", [(CASE_LIFE, CASE_MOVES), (TASK_LIFE, TASK_MOVES)])
