@@ -76,10 +76,11 @@ async def open_case(connection: AsyncConnection, office: Office, opening: Openin
     rows, head = chained(office.seal, case_id, opening.received, entries)
     await connection.execute(update(cases).where(cases.c.id == case_id).values(ledger_head=head))
     await connection.execute(insert(ledger), rows)
-    alike = alike_row({**values, "id": case_id}, opening.received)
-    await connection.execute(insert(due), [alike])
+    case = {**values, "id": case_id}
+    scheduled = [alike_row(case, opening.received)]
     if plans:
-        await add_tasks(connection, office, {**values, "id": case_id}, plans, opening.received)
+        scheduled += await add_tasks(connection, office, case, plans, opening.received)
+    await connection.execute(insert(due), scheduled)
     await connection.execute(insert(outbox), _notices(case_id, number, opening))
     return Opened(case_id, number)
 
@@ -126,8 +127,11 @@ async def add_tasks(
     case: dict[str, Any],
     plans: Sequence[TaskPlan],
     now: datetime,
-) -> None:
-    """The tasks, the list of what to bring that goes out with the receipt, and the schedule."""
+) -> list[dict[str, Any]]:
+    """The tasks and the list of what to bring that goes out with the receipt.
+
+    Returns what the clock will have to do for them, rows of `due` to be written by the caller.
+    """
     rows = _task_rows(case["id"], plans, office.catalogue.version)
     stored = insert(tasks).returning(tasks.c.id, sort_by_parameter_order=True)
     ids = (await connection.execute(stored, rows)).scalars().all()
@@ -148,7 +152,7 @@ async def add_tasks(
             }
         )
     await connection.execute(insert(notices), given)
-    await connection.execute(insert(due), scheduled)
+    return scheduled
 
 
 def _task_rows(
@@ -171,11 +175,7 @@ def _task_rows(
             "time_limit": plan.time_limit,
             "time_limit_source": plan.time_limit_source,
             "level": plan.lead.level,
-            "notes": [
-                {"text": said.text, "clause": str(said.clause)}
-                for said in (plan.suggestion, *plan.notes)
-                if said is not None
-            ],
+            "notes": [said.record() for said in (plan.suggestion, *plan.notes) if said is not None],
             "urgent": plan.urgent,
             "started_on": plan.clocks.started,
             "acknowledge_by": plan.clocks.acknowledge_by.day,

@@ -46,6 +46,11 @@ def decide_by(task: Mapping[Any, Any], calendar: Calendar) -> Deadline:
     return deadline(task["started_on"], task["time_limit"], calendar, pauses_of(task))
 
 
+def pauses_ended(task: Mapping[Any, Any], day: date) -> list[list[str]]:
+    """A task's pauses as they are stored once the one that goes on has ended on a day."""
+    return [[since, until or day.isoformat()] for since, until in task["pauses"]]
+
+
 def is_paused(task: Mapping[Any, Any]) -> bool:
     """Whether a task's limit stands still now."""
     return any(until is None for _, until in task["pauses"])

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, distinct, func, insert, select
 
 from router.act_tables import call_backs
 from router.actors import Actor
-from router.clocks import is_paused
+from router.clocks import is_paused, pauses_ended
 from router.docket import Docket, Row, noted, reason_given
 from router.errors import MissingGround
 from router.lifecycle import Move, Role, Status, TaskStatus
@@ -114,9 +114,7 @@ def _end(docket: Docket, outcome: RequesterOutcome) -> None:
 def end_pause(docket: Docket, task: Row) -> None:
     """A pause ends where its task does."""
     if is_paused(task):
-        today = docket.today.isoformat()
-        ended = [[since, until or today] for since, until in task["pauses"]]
-        docket.change_task(task, pauses=ended)
+        docket.change_task(task, pauses=pauses_ended(task, docket.today))
 
 
 async def _must_have_tried(docket: Docket) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from nlu.text import storable
 from router.act_tables import due
 from router.actors import SYSTEM, Actor
+from router.catalogue import Jurisdiction
 from router.errors import MissingGround, MoveNotAllowed, NotFound, NotYours, StaleCase
 from router.ledger import Entry, chained
 from router.lifecycle import Move, Role, Status, TaskStatus, moved, task_moved
@@ -46,6 +47,11 @@ class Docket:
     def status(self) -> Status:
         """Where the case stands."""
         return Status(self.case["status"])
+
+    @property
+    def jurisdiction(self) -> Jurisdiction:
+        """The jurisdiction that the case lies in."""
+        return self.office.catalogue.jurisdictions[self.case["jurisdiction"]]
 
     @property
     def today(self) -> date:
@@ -156,6 +162,10 @@ class Docket:
                 "created_at": self.now,
             }
         )
+
+    def schedule(self, rows: list[Row]) -> None:
+        """Give the clock something to do."""
+        self._due += rows
 
     def start_clocks(self, task: Row) -> None:
         """Schedule a task's reminders and escalations anew; an earlier set no longer counts."""

@@ -6,11 +6,11 @@ from datetime import date
 from nlu.labels import Need, Urgency
 from nlu.understanding import NeedFound, Place, Understanding
 from router.assignment import TaskPlan
-from router.catalogue import LEVELS, Catalogue, Citation, Duty, Jurisdiction, Level
+from router.catalogue import Catalogue, Citation, Duty, Jurisdiction
 from router.clocks import clocks
 from router.marks import starred
 from router.notes import Note
-from router.organs import Unit, unit
+from router.organs import Unit, unit, unit_on_duty
 from router.prescreen import suggestion
 from router.working_days import Calendar
 
@@ -116,10 +116,7 @@ class Matter:
 
     def unit_for(self, code: str, duty: Duty) -> Unit:
         """The organ at the level the duty lies at; bodies of the street at the street."""
-        below = LEVELS.index(duty.level) <= LEVELS.index("district")
-        street_body = below and self.jurisdiction.organs[code].street is not None
-        level: Level = "street" if street_body else duty.level
-        found = unit(self.jurisdiction, code, self.place, level)
+        found = unit_on_duty(self.jurisdiction, code, self.place, duty.level)
         if code == self.jurisdiction.first_contact.street and found.level != "street":
             return self.first_contact()  # which street is not known: nobody is called 街道办事处
         return found

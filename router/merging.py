@@ -18,7 +18,7 @@ from nlu.text import storable
 from router.act_tables import merge_proposals
 from router.actors import Actor
 from router.closing import RequesterOutcome, end_pause, is_open
-from router.docket import Docket, docket_of, open_docket, reason_given
+from router.docket import Docket, open_docket, reason_given
 from router.errors import MissingGround, NotFound
 from router.lifecycle import Move, Role
 from router.office import Office
@@ -225,8 +225,3 @@ async def open_both(
         one: await open_docket(connection, office, one, now) for one in sorted({number, other})
     }
     return opened[number], opened[other]
-
-
-async def both_dockets(docket: Docket, other_id: int) -> Docket:
-    """The other case beside one that is open; where others act at once, `open_both` is the way."""
-    return await docket_of(docket.connection, docket.office, other_id, docket.now)

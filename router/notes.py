@@ -11,3 +11,7 @@ class Note:
 
     text: str
     clause: Citation
+
+    def record(self) -> dict[str, str]:
+        """As it is stored and printed."""
+        return {"text": self.text, "clause": str(self.clause)}

@@ -36,6 +36,16 @@ def unit(jurisdiction: Jurisdiction, code: str, place: Place, level: Level) -> U
     return Unit(code, organ.name, organ.short, jurisdiction.top, phone)
 
 
+def unit_on_duty(jurisdiction: Jurisdiction, code: str, place: Place, level: Level) -> Unit:
+    """The organ `code` for a duty that lies at `level`; a body of the street acts at the street.
+
+    Duties above the district stay there, whatever the organ has below.
+    """
+    below = LEVELS.index(level) <= LEVELS.index("district")
+    at_street = below and jurisdiction.organs[code].street is not None
+    return unit(jurisdiction, code, place, "street" if at_street else level)
+
+
 def _name_at(jurisdiction: Jurisdiction, organ: Organ, place: Place, level: Level) -> str | None:
     """The organ's name at a level below the jurisdiction's own; None where it has none."""
     if not place.district:

@@ -100,7 +100,7 @@ def task_record(task: TaskPlan) -> dict[str, Any]:
         "provisional": task.deadline.provisional,
         "one_time_notice": task.one_time_notice.model_dump(),
         "suggestion": task.suggestion.text if task.suggestion else None,
-        "notes": [{"text": note.text, "clause": str(note.clause)} for note in task.notes],
+        "notes": [note.record() for note in task.notes],
     }
 
 

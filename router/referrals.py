@@ -59,7 +59,7 @@ async def refer(
     if override is not None and actor.role is not Role.supervisor:
         raise MissingGround("紧急时不经同意转介，只能由监督人员决定并写明理由。")
     why = reason_given(override) if override is not None else consent.purpose
-    basis = docket.office.catalogue.jurisdictions[docket.case["jurisdiction"]].rules["consent"]
+    basis = docket.jurisdiction.rules["consent"]
     docket.move(
         Move.refer,
         actor,

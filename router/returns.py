@@ -9,11 +9,10 @@ from sqlalchemy import insert, update
 from nlu.labels import Need
 from router.act_tables import corrections
 from router.actors import Actor
-from router.catalogue import LEVELS
 from router.docket import Docket, Row, reason_given
 from router.errors import MissingGround, NotFound, NotYours
 from router.lifecycle import Move
-from router.organs import Unit, unit
+from router.organs import Unit, unit, unit_on_duty
 from router.places import place_of_case
 from router.working_days import next_working_day
 
@@ -76,7 +75,7 @@ async def adjudicate(
 
 def coordinator_of(docket: Docket) -> Unit:
     """The coordinating organ: the joint conference where there is one, else civil affairs."""
-    jurisdiction = docket.office.catalogue.jurisdictions[docket.case["jurisdiction"]]
+    jurisdiction = docket.jurisdiction
     code = "joint_conference" if "joint_conference" in jurisdiction.organs else "civil_affairs"
     return unit(jurisdiction, code, place_of_case(docket.case), jurisdiction.top)
 
@@ -108,11 +107,9 @@ async def _send(
 
 
 def _organ(docket: Docket, code: str, task: Row) -> Unit:
-    jurisdiction = docket.office.catalogue.jurisdictions[docket.case["jurisdiction"]]
+    jurisdiction = docket.jurisdiction
     if code not in jurisdiction.organs:
         raise NotFound("派单目录里没有这个部门。")
-    # As `Matter.unit_for`: at the duty's own level, wherever the task happens to lie just now.
+    # At the duty's own level, wherever the task happens to lie just now.
     level = jurisdiction.needs[Need(task["need"])].level
-    below = LEVELS.index(level) <= LEVELS.index("district")
-    street_body = below and jurisdiction.organs[code].street is not None
-    return unit(jurisdiction, code, place_of_case(docket.case), "street" if street_body else level)
+    return unit_on_duty(jurisdiction, code, place_of_case(docket.case), level)

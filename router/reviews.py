@@ -26,9 +26,7 @@ async def open_review(
     about = sorted({docket.task(position)["position"] for position in positions}) or [
         task["position"] for task in docket.open_tasks
     ]
-    clause = docket.office.catalogue.jurisdictions[docket.case["jurisdiction"]].rules[
-        "joint_review"
-    ]
+    clause = docket.jurisdiction.rules["joint_review"]
     docket.move(Move.review, actor, asked, departments=named, tasks=about, clause=clause.section)
     stored = (
         insert(reviews)

@@ -181,8 +181,7 @@ async def _call_back(docket: Docket, row: Row, task: Row | None) -> str | dateti
     if docket.status is not Status.answered:
         return MOOT
     if await _asked_today(docket, row):
-        office = docket.office
-        return morning(next_working_day(docket.today, office.calendar), office.catalogue.clock)
+        return _tomorrow(docket)
     docket.move(Move.supervise, SYSTEM, "请首问责任人回访", kind=str(Kind.call_back))
     docket.notify(docket.case["first_contact_unit"], "call_back")
     return DONE
@@ -192,7 +191,7 @@ async def _visit(docket: Docket, row: Row, task: Row | None) -> str:
     """探访: told to the first contact; the next one is put on the calendar with it."""
     if task is None or docket.case["outcome"] == "withdrawn" or docket.status is Status.merged:
         return MOOT
-    needs = docket.office.catalogue.jurisdictions[docket.case["jurisdiction"]].needs
+    needs = docket.jurisdiction.needs
     visits = needs[Need(task["need"])].visits
     if visits is None:  # the catalogue no longer wants them
         return MOOT
@@ -260,9 +259,9 @@ def _decided(task: Row) -> bool:
 
 
 def _tomorrow(docket: Docket) -> datetime:
-    """The next working morning: what waits for the requester is looked at again then.
+    """The next working morning: what cannot be told today is looked at again then.
 
-    Where the limit has moved by then a new set counts; where it has not, nothing is lost.
+    Where a limit has moved by then a new set counts; where it has not, nothing is lost.
     """
     office = docket.office
     return morning(next_working_day(docket.today, office.calendar), office.catalogue.clock)

@@ -10,7 +10,7 @@ from nlu.labels import Need
 from nlu.text import storable
 from router.act_tables import notices
 from router.actors import SYSTEM, Actor
-from router.clocks import decide_by
+from router.clocks import decide_by, pauses_ended
 from router.docket import Docket, Row, noted, reason_given
 from router.errors import MissingGround
 from router.lifecycle import Move, TaskStatus
@@ -77,8 +77,8 @@ async def ask_materials(docket: Docket, position: int, actor: Actor, items: Sequ
 
 async def receive_materials(docket: Docket, position: int, actor: Actor, note: str = "") -> None:
     """The materials are there: the limit runs on from the next working day, as much as was left."""
-    today, task = docket.today.isoformat(), docket.task(position)
-    pauses = [[since, until or today] for since, until in task["pauses"]]
+    task = docket.task(position)
+    pauses = pauses_ended(task, docket.today)
     until = decide_by({**task, "pauses": pauses}, docket.office.calendar).day
     docket.move_task(
         position,
@@ -140,7 +140,7 @@ def extend(
     The limit is the catalogue's for the need; MissingGround where it has none.
     """
     task = docket.task(position)
-    needs = docket.office.catalogue.jurisdictions[docket.case["jurisdiction"]].needs
+    needs = docket.jurisdiction.needs
     extended = needs[Need(task["need"])].time_limit.extended_working_days
     if extended is None:
         raise MissingGround("这项诉求的时限不能延长。")

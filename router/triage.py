@@ -34,7 +34,9 @@ async def dispatch_by_hand(
         )
         docket.notify(plan.lead.name, "task_arrived")
     docket.change(due=max(plan.deadline.day for plan in plans), triage_reason=None)
-    await add_tasks(docket.connection, docket.office, docket.case, plans, docket.now)
+    docket.schedule(
+        await add_tasks(docket.connection, docket.office, docket.case, plans, docket.now)
+    )
 
 
 def _matter(docket: Docket, needs: Sequence[Need]) -> Matter:

@@ -1,23 +1,22 @@
 """`onedoor case show NUMBER` and `onedoor ledger verify`: cases in plain text, read only."""
 
-import asyncio
 import sys
 from collections.abc import Awaitable, Callable, Iterator
 from typing import TypeVar
 
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from bot.commands.database import on_database
 from bot.replies import CHANNELS, SOURCES
 from bot.settings import settings
-from bot.wiring import calendar, running_engines, seal_box
-from router import migrate
+from bot.wiring import calendar, seal_box
 from router.catalogue import where
 from router.clocks import decide_by, is_paused
 from router.glossary import STATUSES, TASK_STATUSES
 from router.lookup import CaseFile, Row, broken_ledgers, case_file, ledger_fault
 from router.request import BEIJING
 from router.sealing import SealBox
-from router.store import make_engine, transaction
+from router.store import transaction
 from router.working_days import Calendar
 
 T = TypeVar("T")
@@ -32,7 +31,7 @@ def show(number: str) -> int:
         file = await case_file(connection, number)
         return file, await ledger_fault(connection, seal, file)
 
-    file, fault = _with_database(load)
+    file, fault = _read(load)
     sys.stdout.write(as_text(file, fault, calendar()) + "\n")
     return 1 if fault else 0
 
@@ -44,28 +43,21 @@ def verify_ledgers() -> int:
     async def check(connection: AsyncConnection) -> tuple[int, list[tuple[str, str]]]:
         return await broken_ledgers(connection, seal)
 
-    checked, broken = _with_database(check)
+    checked, broken = _read(check)
     for number, fault in broken:
         sys.stdout.write(f"{number}  {fault}\n")
     sys.stdout.write(f"查了{checked}件工单的流水，{len(broken)}件有问题。\n")
     return 1 if broken else 0
 
 
-def _with_database(work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
-    """Run something in one transaction on the settings' database, migrated first."""
-    chosen = settings()
+def _read(work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
+    """Read in one transaction."""
 
-    async def run(url: object) -> T:
-        engine = make_engine(url)
-        try:
-            async with transaction(engine) as connection:
-                return await work(connection)
-        finally:
-            await engine.dispose()
+    async def run(engine: AsyncEngine) -> T:
+        async with transaction(engine) as connection:
+            return await work(connection)
 
-    with running_engines(chosen, cache=False) as engines:
-        migrate.upgrade(engines.database_url)
-        return asyncio.run(run(engines.database_url))
+    return on_database(settings(), run)
 
 
 def as_text(file: CaseFile, fault: str | None, days: Calendar) -> str:

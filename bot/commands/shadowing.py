@@ -1,21 +1,21 @@
 """`onedoor shadow --catalogue NEW.yaml`: what a changed catalogue or reader would do otherwise."""
 
-import asyncio
 import sys
 from datetime import date
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import track
+from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.commands.database import on_database
 from bot.commands.reading import reader_with_progress
 from bot.settings import settings
-from bot.wiring import calendar, checked_catalogue, running_engines, seal_box
-from router import migrate
+from bot.wiring import calendar, checked_catalogue, seal_box
 from router.catalogue_file import load_catalogue
 from router.office import Office
 from router.shadow import Difference, requests_since, shadowed
-from router.store import make_engine, transaction
+from router.store import transaction
 
 
 def shadow(file: Path, since: date | None) -> int:
@@ -26,9 +26,7 @@ def shadow(file: Path, since: date | None) -> int:
     if default in catalogue.jurisdictions:
         catalogue = catalogue.model_copy(update={"default": default})
     office = Office(reader_with_progress(), catalogue, calendar(), seal_box(chosen))
-    with running_engines(chosen, cache=False) as engines:
-        migrate.upgrade(engines.database_url)
-        found, seen = asyncio.run(_compare(office, engines.database_url, since))
+    found, seen = on_database(chosen, lambda engine: _compare(engine, office, since))
     for one in found:
         sys.stdout.write(_as_text(one) + "\n")
     share = f"（{len(found) / seen:.1%}）" if seen else ""
@@ -36,18 +34,16 @@ def shadow(file: Path, since: date | None) -> int:
     return 0
 
 
-async def _compare(office: Office, url: object, since: date | None) -> tuple[list[Difference], int]:
-    engine = make_engine(url)
+async def _compare(
+    engine: AsyncEngine, office: Office, since: date | None
+) -> tuple[list[Difference], int]:
     console = Console(stderr=True)
-    try:
-        async with transaction(engine) as connection:
-            rows = await requests_since(connection, since)
-            shown = track(rows, "重走一遍", console=console, transient=True)
-            seen = shown if console.is_terminal else rows
-            found = [one for one in (shadowed(office, row) for row in seen) if one is not None]
-            return found, len(rows)
-    finally:
-        await engine.dispose()
+    async with transaction(engine) as connection:
+        rows = await requests_since(connection, since)
+        shown = track(rows, "重走一遍", console=console, transient=True)
+        seen = shown if console.is_terminal else rows
+        found = [one for one in (shadowed(office, row) for row in seen) if one is not None]
+        return found, len(rows)
 
 
 def _as_text(one: Difference) -> str:
