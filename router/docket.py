@@ -21,7 +21,7 @@ from router.lifecycle import Move, Role, Status, TaskStatus, moved, task_moved
 from router.marks import masked
 from router.office import Office
 from router.request import BEIJING
-from router.schedule import call_back_rows, task_rows
+from router.schedule import call_back_rows, first_row
 from router.tables import cases, ledger, outbox, tasks
 
 Row = dict[str, Any]
@@ -163,15 +163,11 @@ class Docket:
             }
         )
 
-    def schedule(self, rows: list[Row]) -> None:
-        """Give the clock something to do."""
-        self._due += rows
-
     def start_clocks(self, task: Row) -> None:
         """Schedule a task's reminders and escalations anew; an earlier set no longer counts."""
         office = self.office
-        self.change_task(task, clock_set=task["clock_set"] + 1)
-        self._due += task_rows(self.case, task, office.catalogue, office.calendar, self.now)
+        self.change_task(task, clock_set=task["clock_set"] + 1, clock_since=self.now)
+        self._due.append(first_row(self.case, task, office.catalogue, office.calendar))
 
     def start_call_backs(self) -> None:
         """Schedule calling back after an answer."""

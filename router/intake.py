@@ -1,44 +1,30 @@
 """The one door (一门受理): every channel, page and command hands its requests in here."""
 
-import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from nlu.errors import OneDoorError
-from nlu.labels import Urgency
-from nlu.reader import storable_message
 from nlu.text import storable
-from nlu.understanding import Message, Place, Turn, Understanding
-from router import casework
-from router.assignment import Assignment, Outcome
-from router.errors import NotFound, RejectedInput, RequestConflict
-from router.marks import marked, restored
+from nlu.understanding import Message, Place, Turn
+from router.errors import NotFound, RejectedInput
+from router.marks import restored
 from router.office import Office
-from router.people import add_person
-from router.records import assignment_record, stored_understanding
+from router.receipts import Key, Receipt, content_index, receipt_of, repeated, stored_under
+from router.receiving import New, numbered, request_row, taken
 from router.request import NOBODY, Channel, Person, Request
-from router.sealing import SealBox
-from router.tables import cases, requests
+from router.tables import requests
+from router.writing import together, write, write_requests
 
 #: PostgreSQL indexes at most 2,704 bytes; a character has up to four.
 LONGEST_EXTERNAL_ID = 600
 
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What the sender gets. Without a case (not ours, answered) number and code are None."""
-
-    request_id: int
-    outcome: Outcome
-    case_number: str | None
-    query_code: str | None
-    duplicate: bool
+#: What became of one request of a batch.
+Result = Receipt | OneDoorError
 
 
 async def take_in(connection: AsyncConnection, office: Office, request: Request) -> Receipt:
@@ -49,55 +35,27 @@ async def take_in(connection: AsyncConnection, office: Office, request: Request)
     RequestConflict. UnreadableText where there is nothing to read; RejectedInput for an external_id
     that cannot be kept.
     """
-    _check_external_id(request.external_id)
-    read, decided = await office.understood(request)
-    message = storable_message(request.message)
-    content = office.seal.blind_index(_content(message), "content")
-    safe = marked(message, office.seal)
-    values = {
-        "channel": str(request.channel),
-        "external_id": request.external_id,
-        "content_index": content,
-        "received_at": request.received,
-        "title": safe.message.title,
-        "body": safe.message.text,
-        "turns": [asdict(turn) for turn in safe.message.turns] or None,
-        "marks_sealed": safe.sealed,
-        "understanding": stored_understanding(read),
-        "decision": assignment_record(decided),
-        "outcome": str(decided.outcome),
-    }
-    stored = (
-        upsert(requests)
-        .values(values)
-        .on_conflict_do_nothing(index_elements=["channel", "external_id"])
-    )
-    request_id = (await connection.execute(stored.returning(requests.c.id))).scalar()
-    if request_id is None:
-        return await _earlier(connection, office, request, content)
-    people = await _people(connection, office.seal, request)
-    if people:
-        await _set(connection, request_id, people)
-    if not decided.outcome.opens_case:
-        return Receipt(request_id, decided.outcome, None, None, duplicate=False)
-    return await _open(connection, office, request_id, request=request, read=read, decided=decided)
+    (result,) = await _settled(connection, office, [request])
+    if isinstance(result, OneDoorError):
+        raise result
+    return result
 
 
 async def take_in_batch(
     connection: AsyncConnection, office: Office, batch: Sequence[Request]
-) -> list[Receipt | OneDoorError]:
-    """Take in several requests in the caller's one transaction, a savepoint each.
+) -> list[Result]:
+    """Take in several requests in the caller's one transaction, written together.
 
-    A request that cannot be taken gives its error in its place; the others are not touched.
+    A request that cannot be taken gives its error in its place; the others are not touched: where
+    the database refuses the whole, each has a savepoint of its own.
     """
-    results: list[Receipt | OneDoorError] = []
-    for request in batch:
-        try:
-            async with connection.begin_nested():
-                results.append(await take_in(connection, office, request))
-        except OneDoorError as error:
-            results.append(error)
-    return results
+    try:
+        async with connection.begin_nested():
+            return await _settled(connection, office, batch)
+    except DBAPIError:
+        if connection.invalidated:
+            raise
+    return [await _alone(connection, office, request) for request in batch]
 
 
 async def insist(
@@ -122,7 +80,7 @@ async def insist(
     if row is None:
         raise NotFound("没有找到这条求助。")
     if row["case_id"] is not None:
-        return await _receipt(connection, office, row, duplicate=True)
+        return await receipt_of(connection, office.seal, request_id)
     request = Request(
         Channel(row["channel"]),
         row["external_id"],
@@ -133,101 +91,114 @@ async def insist(
         place=place,
         insisted=True,
     )
-    read, decided = await office.understood(request)
-    values = {"decision": assignment_record(decided), "outcome": str(decided.outcome)}
-    values |= await _people(connection, office.seal, request)
-    await _set(connection, request_id, values)
-    return await _open(connection, office, request_id, request=request, read=read, decided=decided)
+    new = New(request, bytes(row["content_index"]), *await office.understood(request))
+    (one,) = await numbered(connection, [new], request_ids=[request_id])
+    told = request_row(office.seal, one)
+    changed = {name: told[name] for name in ("decision", "outcome", "case_id")}
+    changed |= {name: told[name] for name in ("requester_id", "proxy_id") if told[name] is not None}
+    await connection.execute(update(requests).where(requests.c.id == request_id).values(changed))
+    rows, receipt = taken(office, one)
+    await write(connection, rows)
+    return receipt
 
 
-async def _open(
+async def _settled(
+    connection: AsyncConnection, office: Office, batch: Sequence[Request]
+) -> list[Result]:
+    """What became of each request, in their order."""
+    results: dict[int, Result] = {}
+    waiting = list(enumerate(batch))
+    while waiting:
+        waiting = await _round(connection, office, waiting, results)
+    return [results[place] for place in range(len(batch))]
+
+
+async def _round(
     connection: AsyncConnection,
     office: Office,
-    request_id: int,
-    *,
-    request: Request,
-    read: Understanding,
-    decided: Assignment,
-) -> Receipt:
-    code = f"{secrets.randbelow(1_000_000):06d}"
-    opened = await casework.open_case(
-        connection,
-        office,
-        casework.Opening(
-            request_id=request_id,
-            channel=str(request.channel),
-            received=request.received,
-            place=request.place if request.place and request.place.district else read.place,
-            urgency=Urgency(read.urgency),
-            assignment=decided,
-            query_code=code,
-        ),
-    )
-    await _set(connection, request_id, {"case_id": opened.case_id})
-    return Receipt(request_id, decided.outcome, opened.number, code, duplicate=False)
+    waiting: Sequence[tuple[int, Request]],
+    results: dict[int, Result],
+) -> list[tuple[int, Request]]:
+    """Settle the first request of each number; what comes again is left for the next round."""
+    first: dict[Key, tuple[int, Request]] = {}
+    again = []
+    for place, request in waiting:
+        key, unfit = (str(request.channel), request.external_id), _unfit(request.external_id)
+        if unfit:
+            results[place] = unfit
+        elif key in first:
+            again.append((place, request))
+        else:
+            first[key] = place, request
+    stored = await _first_of_each(connection, office, {k: r for k, (_, r) in first.items()})
+    for key, (place, request) in first.items():
+        if key in stored:
+            results[place] = stored[key]
+        else:  # somebody else sent it in this very moment: now it is found
+            again.append((place, request))
+    return again
 
 
-async def _earlier(
-    connection: AsyncConnection, office: Office, request: Request, content: bytes | None
-) -> Receipt:
-    """The receipt of the request that came before under the same number."""
-    row = (
-        (
-            await connection.execute(
-                select(requests).where(
-                    requests.c.channel == str(request.channel),
-                    requests.c.external_id == request.external_id,
-                )
-            )
-        )
-        .mappings()
-        .one()
-    )
-    if bytes(row["content_index"]) != content:
-        raise RequestConflict("这个编号已经用过，而内容和上次不一样；请换一个编号再发。")
-    return await _receipt(connection, office, row, duplicate=True)
+async def _first_of_each(
+    connection: AsyncConnection, office: Office, asked: Mapping[Key, Request]
+) -> dict[Key, Result]:
+    """Receipts and errors; a request that another transaction has just stored has neither."""
+    known = await stored_under(connection, asked)
+    results: dict[Key, Result] = {}
+    fresh: list[tuple[Key, Request, bytes]] = []
+    for key, request in asked.items():
+        content = content_index(office.seal, request.message)
+        if key in known:
+            results[key] = repeated(office.seal, known[key], content)
+        else:
+            fresh.append((key, request, content))
+    read = await office.understood_all([request for _, request, _ in fresh])
+    new = {}
+    for (key, request, content), understood in zip(fresh, read, strict=True):
+        if isinstance(understood, OneDoorError):
+            results[key] = understood
+        else:
+            new[key] = New(request, content, *understood)
+    return results | await _store(connection, office, new)
 
 
-async def _receipt(
-    connection: AsyncConnection, office: Office, row: Mapping[Any, Any], *, duplicate: bool
-) -> Receipt:
-    outcome = Outcome(row["outcome"])
-    if row["case_id"] is None:
-        return Receipt(row["id"], outcome, None, None, duplicate)
-    found = select(cases.c.number, cases.c.query_code_sealed).where(cases.c.id == row["case_id"])
-    number, sealed = (await connection.execute(found)).one()
-    code = office.seal.open(sealed, casework.CODE_PURPOSE)
-    return Receipt(row["id"], outcome, number, code, duplicate)
+async def _store(
+    connection: AsyncConnection, office: Office, new: Mapping[Key, New]
+) -> dict[Key, Receipt]:
+    """Write new requests with all that hangs on them, a statement a table; their receipts."""
+    if not new:
+        return {}
+    # In one order for all, so that two batches with the same numbers wait and do not deadlock.
+    keys = sorted(new)
+    all_new = dict(zip(keys, await numbered(connection, [new[key] for key in keys]), strict=True))
+    rows = [request_row(office.seal, one) for one in all_new.values()]
+    ids = await write_requests(connection, rows)
+    mine = {key: taken(office, one) for key, one in all_new.items() if one.request_id in ids}
+    await write(connection, together([rows for rows, _ in mine.values()]))
+    return {key: receipt for key, (_, receipt) in mine.items()}
 
 
-async def _people(connection: AsyncConnection, seal: SealBox, request: Request) -> dict[str, Any]:
-    """Store who is named on a request; the columns that point at them."""
-    columns = {}
-    if request.requester:
-        columns["requester_id"] = await add_person(connection, seal, request.requester)
-    if request.proxy:
-        columns["proxy_id"] = await add_person(connection, seal, request.proxy)
-    return columns
+async def _alone(connection: AsyncConnection, office: Office, request: Request) -> Result:
+    try:
+        async with connection.begin_nested():
+            return await take_in(connection, office, request)
+    except OneDoorError as error:
+        return error
+    except DBAPIError as error:
+        if connection.invalidated:
+            raise
+        return RejectedInput(f"这一条存不下来（{type(error.orig).__name__}），请检查后再发。")
 
 
-async def _set(connection: AsyncConnection, request_id: int, values: dict[str, Any]) -> None:
-    await connection.execute(update(requests).where(requests.c.id == request_id).values(values))
-
-
-def _check_external_id(external_id: str) -> None:
-    """Raise before the database would: its error ends the transaction of a whole batch."""
+def _unfit(external_id: str) -> RejectedInput | None:
+    """What the database would refuse: its error ends the transaction of a whole batch."""
     if not external_id or len(external_id) > LONGEST_EXTERNAL_ID:
-        raise RejectedInput(f"编号应为1到{LONGEST_EXTERNAL_ID}个字，请换一个编号再发。")
+        return RejectedInput(f"编号应为1到{LONGEST_EXTERNAL_ID}个字，请换一个编号再发。")
     if storable(external_id) != external_id:
-        raise RejectedInput("编号里有不能保存的字符，请换一个编号再发。")
+        return RejectedInput("编号里有不能保存的字符，请换一个编号再发。")
+    return None
 
 
 def _message(row: Mapping[Any, Any]) -> Message:
     turns = tuple(Turn(turn["speaker"], turn["text"]) for turn in row["turns"] or ())
     return Message(row["body"], row["title"], turns)
-
-
-def _content(message: Message) -> str:
-    """The words as the duplicate check sees them, speakers included."""
-    turns = "\0".join(f"{turn.speaker}\1{turn.text}" for turn in message.turns)
-    return f"{message.title or ''}\0{message.text}\0{turns}"

@@ -1,8 +1,10 @@
 """What the case office works with: reader, catalogue, calendar and seal."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from nlu.errors import OneDoorError
 from nlu.heard import heard
 from nlu.reader import Reader
 from nlu.understanding import Understanding
@@ -26,6 +28,18 @@ class Office:
     async def understood(self, request: Request) -> tuple[Understanding, Assignment]:
         """`understand_and_route` in a thread: a reader may wait for a server of its own."""
         return await asyncio.to_thread(self.understand_and_route, request)
+
+    async def understood_all(
+        self, requests: Sequence[Request]
+    ) -> list[tuple[Understanding, Assignment] | OneDoorError]:
+        """As `understood` for several; what cannot be read gives its error in its place."""
+        return await asyncio.to_thread(lambda: [self._tried(request) for request in requests])
+
+    def _tried(self, request: Request) -> tuple[Understanding, Assignment] | OneDoorError:
+        try:
+            return self.understand_and_route(request)
+        except OneDoorError as error:
+            return error
 
     def understand_and_route(self, request: Request) -> tuple[Understanding, Assignment]:
         """Read the words and decide, without storing anything."""

@@ -59,21 +59,27 @@ def stored_understanding(read: Understanding) -> dict[str, Any]:
 
 
 def assignment_record(assignment: Assignment) -> dict[str, Any]:
-    """The decision as it is stored with a request: who, why, by which rule and clause."""
+    """The contract of `onedoor route`: who, why, by which rule and clause, until when."""
+    return {**_decided(assignment), "tasks": [task_record(task) for task in assignment.tasks]}
+
+
+def decision_record(assignment: Assignment) -> dict[str, Any]:
+    """The decision as it is kept with a request: of each task what the task's own row may change.
+
+    Why, by which clause, what to bring and until when stands with the task.
+    """
     return {
-        "jurisdiction": assignment.jurisdiction,
-        "first_contact_unit": assignment.first_contact.name,
-        "first_contact_phone": assignment.first_contact.phone,
-        "first_contact_clause": str(assignment.first_contact_clause),
-        "outcome": str(assignment.outcome),
-        "rule": assignment.rule,
-        "reason": assignment.reason,
-        "clause": str(assignment.clause) if assignment.clause else None,
-        "danger": assignment.danger,
-        "rules": [{"rule": ruling.rule, "reason": ruling.reason} for ruling in assignment.rulings],
-        "tasks": [task_record(task) for task in assignment.tasks],
-        "advice": [str(item) for item in assignment.advice],
-        "catalogue_version": assignment.catalogue_version,
+        **_decided(assignment),
+        "tasks": [
+            {
+                "need": str(task.need),
+                "lead": task.lead.name,
+                "co_handlers": [helper.name for helper in task.co_handlers],
+                "time_limit": _time_limit(task),
+                "confidence": task.confidence,
+            }
+            for task in assignment.tasks
+        ],
     }
 
 
@@ -92,16 +98,34 @@ def task_record(task: TaskPlan) -> dict[str, Any]:
         "reason": task.reason,
         "rule": task.rule,
         "confidence": task.confidence,
-        "time_limit": {
-            "working_days": task.time_limit,
-            "source": task.time_limit_source,
-        },
+        "time_limit": _time_limit(task),
         "deadline": task.deadline.day.isoformat(),
         "provisional": task.deadline.provisional,
         "one_time_notice": task.one_time_notice.model_dump(),
         "suggestion": task.suggestion.text if task.suggestion else None,
         "notes": [note.record() for note in task.notes],
     }
+
+
+def _decided(assignment: Assignment) -> dict[str, Any]:
+    return {
+        "jurisdiction": assignment.jurisdiction,
+        "first_contact_unit": assignment.first_contact.name,
+        "first_contact_phone": assignment.first_contact.phone,
+        "first_contact_clause": str(assignment.first_contact_clause),
+        "outcome": str(assignment.outcome),
+        "rule": assignment.rule,
+        "reason": assignment.reason,
+        "clause": str(assignment.clause) if assignment.clause else None,
+        "danger": assignment.danger,
+        "rules": [{"rule": ruling.rule, "reason": ruling.reason} for ruling in assignment.rulings],
+        "advice": [str(item) for item in assignment.advice],
+        "catalogue_version": assignment.catalogue_version,
+    }
+
+
+def _time_limit(task: TaskPlan) -> dict[str, Any]:
+    return {"working_days": task.time_limit, "source": task.time_limit_source}
 
 
 def _told(fact: Fact) -> dict[str, Any]:

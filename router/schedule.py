@@ -3,7 +3,8 @@
 `supervision` does them. A row that no longer matters when its time comes is settled as such, so
 that nothing has to be taken back when a task is answered, returned or paused. Rows come in sets:
 when a limit moves, a new set counts and the earlier one no longer does (`turn` is ten times the
-set's number plus the step).
+set's number plus the step). Of a task's limits only the next row is written; each brings the one
+after it, so that a case costs a row and not seven.
 """
 
 from collections.abc import Mapping
@@ -52,32 +53,37 @@ def step_of(row: Mapping[Any, Any]) -> int:
     return int(row["turn"]) % _STEPS
 
 
-def task_rows(
-    case: Mapping[Any, Any],
-    task: Mapping[Any, Any],
-    catalogue: Catalogue,
-    calendar: Calendar,
-    now: datetime,
+def limit_rows(
+    case: Mapping[Any, Any], task: Mapping[Any, Any], catalogue: Catalogue, calendar: Calendar
 ) -> list[Row]:
-    """Reminders and escalations of a task's limits, the set being the task's `clock_set`.
+    """All reminders and escalations of a task's limits, in the order in which they fall due.
 
-    Never before now: what should have been told already is told at once.
+    Never before the set began (`clock_since`): what should have been told already is told at once.
     """
     clock, base = catalogue.clock, int(task["clock_set"]) * _STEPS
+    since: datetime = task["clock_since"]
     wanted = [
         (Kind.acknowledge, next_working_day(task["acknowledge_by"], calendar), 0),
         (Kind.answer, next_working_day(task["answer_by"], calendar), 0),
         (Kind.remind, remind_on(task, clock, calendar), 0),
     ]
     # A limit that is over when its set begins (a late reassignment) still goes step by step.
-    begins = max(task["deadline"], now.astimezone(BEIJING).date())
+    begins = max(task["deadline"], since.astimezone(BEIJING).date())
     for step, (_, days) in enumerate(LADDER):
         day = next_working_day(begins, calendar, days)
         wanted.append((Kind.escalate, day, step))
-    return [
-        _row(case, kind, max(morning(day, clock), now), base + step, task)
+    rows = [
+        _row(case, kind, max(morning(day, clock), since), base + step, task)
         for kind, day, step in wanted
     ]
+    return sorted(rows, key=_at)
+
+
+def first_row(
+    case: Mapping[Any, Any], task: Mapping[Any, Any], catalogue: Catalogue, calendar: Calendar
+) -> Row:
+    """What falls due first of a task's limits."""
+    return limit_rows(case, task, catalogue, calendar)[0]
 
 
 def call_back_rows(
@@ -101,6 +107,11 @@ def visit_rows(case: Mapping[Any, Any], task: Mapping[Any, Any], catalogue: Cata
     return [_row(case, Kind.visit, first, _STEPS, task)]
 
 
+def key_of(row: Mapping[Any, Any]) -> tuple[str, int]:
+    """Which row of a task it is."""
+    return str(row["kind"]), int(row["turn"])
+
+
 def alike_row(case: Mapping[Any, Any], now: datetime) -> Row:
     """Look once for earlier cases that may be the same (并单), off the path of taking in."""
     return _row(case, Kind.alike, now, _STEPS)
@@ -112,6 +123,11 @@ def months_after(day: date, months: int) -> date:
     first = date(year, month + 1, 1)
     last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
     return min(last, first + timedelta(days=day.day - 1))
+
+
+def _at(row: Row) -> datetime:
+    at: datetime = row["at"]
+    return at
 
 
 def _row(

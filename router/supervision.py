@@ -5,42 +5,26 @@ the transaction that does them: a jump of the clock by an hour, a day or a year 
 and misses nothing. Nobody is reminded at night or on a day of rest, but for danger.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from nlu.labels import Need
 from router.act_tables import due
-from router.actors import SYSTEM
-from router.clocks import is_paused, may_speak, morning
+from router.clocks import may_speak
 from router.closing import is_open
 from router.docket import Docket, Row, docket_of
-from router.lifecycle import Move, Status, TaskStatus
-from router.merging import propose_merges
 from router.office import Office
-from router.request import BEIJING
-from router.returns import coordinator_of
-from router.schedule import LADDER, Kind, months_after, set_of, step_of
+from router.reminding import DONE, MOOT, WORK
+from router.schedule import Kind, key_of, limit_rows, set_of
 from router.store import transaction
 from router.tables import cases
-from router.working_days import next_working_day
 
-#: What became of a due row; nothing is dropped without a word.
-DONE, MOOT = "done", "moot"
 #: Few, so that several workers share what is due and no case stays locked for long.
 _AT_ONCE = 32
 _TRY_AGAIN = timedelta(minutes=10)
-_UNDECIDED = (
-    TaskStatus.dispatched,
-    TaskStatus.acknowledged,
-    TaskStatus.waiting,
-    TaskStatus.handling,
-    TaskStatus.returned,
-    TaskStatus.adjudicating,
-)
-_SUPERVISOR = "supervisor"
+_OF_A_LIMIT = (Kind.acknowledge, Kind.answer, Kind.remind, Kind.escalate)
 
 #: Told of a row that failed: its kind and the error's name, never the words of a case.
 Tell = Callable[[str, str], None]
@@ -84,7 +68,9 @@ async def run_due(
         values: Row
         try:
             async with connection.begin_nested():
-                values = await _do(connection, office, row, now)
+                docket = await _opened(connection, office, row, now)
+            async with connection.begin_nested():
+                values = await _do(docket, row)
         except Exception as error:  # whatever it was: the other rows must not wait for it
             if connection.invalidated:
                 raise
@@ -117,162 +103,58 @@ async def _claimed(connection: AsyncConnection, office: Office, now: datetime) -
     return [dict(row) for row in (await connection.execute(query)).mappings()]
 
 
-async def _do(connection: AsyncConnection, office: Office, row: Row, now: datetime) -> Row:
-    """Do what a row says; what to write into it: the result, or the time that it waits for."""
+async def _opened(connection: AsyncConnection, office: Office, row: Row, now: datetime) -> Docket:
+    """The docket of a row; the row after it is written first, so that a failure holds up none."""
     docket = await docket_of(connection, office, row["case_id"], now)
-    result = await _result(docket, row)
+    if row["kind"] in _OF_A_LIMIT and _counts(docket, row):
+        await _bring_next(docket, row)
+    return docket
+
+
+async def _bring_next(docket: Docket, row: Row) -> None:
+    """Write the next row of a task's limits, unless one of its set is waiting already."""
+    of_set = due.c.task_id == row["task_id"], due.c.kind.in_(_OF_A_LIMIT)
+    query = select(due.c.id, due.c.kind, due.c.turn, due.c.done_at).where(*of_set)
+    found = (await docket.connection.execute(query)).mappings().all()
+    written = [one for one in found if set_of(one) == set_of(row)]
+    if any(one["done_at"] is None and one["id"] != row["id"] for one in written):
+        return
+    office, task = docket.office, _task_of(docket, row)
+    assert task is not None
+    there = {key_of(one) for one in written}
+    rows = limit_rows(docket.case, task, office.catalogue, office.calendar)
+    wanted = next((one for one in rows if key_of(one) not in there), None)
+    if wanted is not None:
+        await docket.connection.execute(insert(due).values(wanted))
+
+
+async def _do(docket: Docket, row: Row) -> Row:
+    """Do what a row says; what to write into it: the result, or the time that it waits for."""
+    result: str | datetime = MOOT
+    if _counts(docket, row):
+        result = await WORK[Kind(row["kind"])](docket, row, _task_of(docket, row))
     if isinstance(result, datetime):
         return {"at": result}
     if result == DONE:
         await docket.save(quiet=True)
-    return {"done_at": now, "result": result}
+    return {"done_at": docket.now, "result": result}
 
 
-async def _result(docket: Docket, row: Row) -> str | datetime:
-    if not is_open(docket.case["status"]) and row["kind"] != Kind.visit:
-        return MOOT
-    task = next((one for one in docket.tasks if one["id"] == row["task_id"]), None)
-    if not _current(docket, row, task):
-        return MOOT  # the limit has moved since; a row of the new set waits
-    return await _WORK[Kind(row["kind"])](docket, row, task)
+def _counts(docket: Docket, row: Row) -> bool:
+    """Whether a row still matters: its case is open, and no newer set has taken its place.
 
-
-async def _acknowledge(docket: Docket, row: Row, task: Row | None) -> str:
-    """逾期未签收: the department's head is told."""
-    if task is None or task["status"] != TaskStatus.dispatched:
-        return MOOT
-    return _tell(docket, task, "acknowledge_overdue", "逾期没有签收", "department_head")
-
-
-async def _answer(docket: Docket, row: Row, task: Row | None) -> str:
-    """逾期未首次答复: nothing was said to the requester within the first limit."""
-    if task is None or task["status"] not in (TaskStatus.dispatched, TaskStatus.acknowledged):
-        return MOOT
-    return _tell(docket, task, "first_answer_overdue", "逾期没有首次答复", "department_head")
-
-
-async def _remind(docket: Docket, row: Row, task: Row | None) -> str | datetime:
-    """时限将到: so much of the limit has gone."""
-    if task is None or _decided(task):
-        return MOOT
-    if is_paused(task):
-        return _tomorrow(docket)
-    until = f"{task['deadline']:%Y-%m-%d}"
-    return _tell(docket, task, "deadline_near", f"时限将到（{until}）", "handler")
-
-
-async def _escalate(docket: Docket, row: Row, task: Row | None) -> str | datetime:
-    """逾期未办结: told upwards, a step at a time."""
-    if task is None or _decided(task):
-        return MOOT
-    if is_paused(task):
-        return _tomorrow(docket)
-    who, _ = LADDER[step_of(row)]
-    if who == "joint_review":
-        return _tell(docket, task, "review_proposed", "逾期已久，提请一事一议", _SUPERVISOR)
-    return _tell(docket, task, "overdue", "逾期没有办结", who)
-
-
-async def _call_back(docket: Docket, row: Row, task: Row | None) -> str | datetime:
-    """回访: the first contact is asked to call, each time on another day.
-
-    Also where the clock stood still: tries that it has missed follow day by day.
+    A case that is taken up again gets new sets; visits go on after its end.
     """
-    if docket.status is not Status.answered:
-        return MOOT
-    if await _asked_today(docket, row):
-        return _tomorrow(docket)
-    docket.move(Move.supervise, SYSTEM, "请首问责任人回访", kind=str(Kind.call_back))
-    docket.notify(docket.case["first_contact_unit"], "call_back")
-    return DONE
-
-
-async def _visit(docket: Docket, row: Row, task: Row | None) -> str:
-    """探访: told to the first contact; the next one is put on the calendar with it."""
-    if task is None or docket.case["outcome"] == "withdrawn" or docket.status is Status.merged:
-        return MOOT
-    needs = docket.jurisdiction.needs
-    visits = needs[Need(task["need"])].visits
-    if visits is None:  # the catalogue no longer wants them
-        return MOOT
-    docket.notify(docket.case["first_contact_unit"], "visit", task=task["position"])
-    day = months_after(row["at"].astimezone(BEIJING).date(), visits.months[0])
-    await docket.connection.execute(
-        insert(due).values(
-            case_id=row["case_id"],
-            task_id=row["task_id"],
-            kind=row["kind"],
-            turn=row["turn"] + 1,
-            at=morning(day, docket.office.catalogue.clock),
-            danger=row["danger"],
-        )
-    )
-    return DONE
-
-
-async def _alike(docket: Docket, row: Row, task: Row | None) -> str:
-    """并单: earlier cases that may be the same are put before the first contact."""
-    return DONE if await propose_merges(docket) else MOOT
-
-
-async def _asked_today(docket: Docket, row: Row) -> bool:
-    """Whether a try of the same set was made today."""
-    query = select(due.c.turn, due.c.done_at).where(
-        due.c.case_id == row["case_id"], due.c.kind == row["kind"], due.c.result == DONE
-    )
-    made = (await docket.connection.execute(query)).mappings().all()
-    return any(
-        set_of(one) == set_of(row) and one["done_at"].astimezone(BEIJING).date() == docket.today
-        for one in made
-    )
-
-
-def _tell(docket: Docket, task: Row, kind: str, words: str, who: str) -> str:
-    """A notice and its ledger row: whom, of what."""
-    position = task["position"]
-    docket.move_task(position, Move.supervise, SYSTEM, words, kind=kind, told=who)
-    to = who if who == _SUPERVISOR else _holder(docket, task)
-    docket.notify(to, kind, task=position, level=who, danger=docket.case["danger"])
-    return DONE
-
-
-def _holder(docket: Docket, task: Row) -> str:
-    """On whose desk a task lies: who sent it back cannot act on it any more."""
-    if task["status"] == TaskStatus.returned:
-        return str(docket.case["first_contact_unit"])
-    if task["status"] == TaskStatus.adjudicating:
-        return coordinator_of(docket).name
-    return str(task["lead_name"])
-
-
-def _current(docket: Docket, row: Row, task: Row | None) -> bool:
-    """Whether a due row belongs to the set that counts now."""
-    if row["kind"] in (Kind.visit, Kind.alike):
+    if row["kind"] == Kind.visit:
+        return True
+    if not is_open(docket.case["status"]):
+        return False
+    task = _task_of(docket, row)
+    if row["kind"] == Kind.alike:
         return True
     counts = docket.case["call_set"] if task is None else task["clock_set"]
     return bool(set_of(row) == counts)
 
 
-def _decided(task: Row) -> bool:
-    """Whether a task is past its limits: answered or closed."""
-    return task["status"] not in _UNDECIDED
-
-
-def _tomorrow(docket: Docket) -> datetime:
-    """The next working morning: what cannot be told today is looked at again then.
-
-    Where a limit has moved by then a new set counts; where it has not, nothing is lost.
-    """
-    office = docket.office
-    return morning(next_working_day(docket.today, office.calendar), office.catalogue.clock)
-
-
-_WORK: dict[Kind, Callable[[Docket, Row, Row | None], Awaitable[str | datetime]]] = {
-    Kind.acknowledge: _acknowledge,
-    Kind.answer: _answer,
-    Kind.remind: _remind,
-    Kind.escalate: _escalate,
-    Kind.call_back: _call_back,
-    Kind.visit: _visit,
-    Kind.alike: _alike,
-}
+def _task_of(docket: Docket, row: Row) -> Row | None:
+    return next((one for one in docket.tasks if one["id"] == row["task_id"]), None)

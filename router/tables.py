@@ -33,8 +33,14 @@ case_numbers = Sequence("case_numbers", metadata=metadata)
 
 
 def id_column() -> Column[int]:
-    """The primary key that every table has."""
-    return Column("id", BigInteger, Identity(always=True), primary_key=True)
+    """The primary key that every table has; given by the database where the row brings none."""
+    return Column("id", BigInteger, Identity(), primary_key=True)
+
+
+def later(name: str, target: str, *, index: bool = False) -> Column[int]:
+    """A foreign key checked at the commit: the row that it points at may be written after it."""
+    link = ForeignKey(target, deferrable=True, initially="DEFERRED")
+    return Column(name, BigInteger, link, index=index)
 
 
 def time_column(name: str, *, nullable: bool = False) -> Column[object]:
@@ -68,12 +74,12 @@ requests = Table(
     Column("body", Text, nullable=False),
     Column("turns", JSONB),
     Column("marks_sealed", LargeBinary),
-    Column("requester_id", BigInteger, ForeignKey("people.id")),
-    Column("proxy_id", BigInteger, ForeignKey("people.id")),
+    later("requester_id", "people.id"),
+    later("proxy_id", "people.id"),
     Column("understanding", JSONB, nullable=False),
     Column("decision", JSONB, nullable=False),
     Column("outcome", Text, nullable=False),
-    Column("case_id", BigInteger, ForeignKey("cases.id"), index=True),
+    later("case_id", "cases.id", index=True),
     UniqueConstraint("channel", "external_id"),
 )
 
@@ -138,13 +144,15 @@ tasks = Table(
     Column("notes", JSONB, nullable=False, server_default="[]"),
     Column("urgent", Boolean, nullable=False, server_default="false"),
     # The clocks: what they count from, until when to acknowledge and to answer first; `deadline`
-    # is the decision's. `pauses` are [since, until] of waiting for the requester's materials.
+    # is the decision's. `pauses` are [since, until] of waiting for the requester's materials. Of
+    # the reminders set at `clock_since` the next one stands in `due`; `clock_set` is their number.
     Column("started_on", Date, nullable=False),
     Column("acknowledge_by", Date, nullable=False),
     Column("answer_by", Date, nullable=False),
     Column("pauses", JSONB, nullable=False, server_default="[]"),
     Column("extension", Text),
     Column("clock_set", SmallInteger, nullable=False, server_default="1"),
+    time_column("clock_since"),
     Column("returns", SmallInteger, nullable=False, server_default="0"),
     Column("adjudicated", Boolean, nullable=False, server_default="false"),
     Column("answer_sealed", LargeBinary),

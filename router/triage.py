@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from nlu.labels import Need, Purpose, Urgency
 from nlu.understanding import NeedFound, Understanding
 from router.actors import Actor
-from router.casework import add_tasks
+from router.casework import task_rows
 from router.docket import Docket, reason_given
 from router.errors import MissingGround
 from router.lifecycle import Move
 from router.matter import Matter
 from router.places import place_of_case
+from router.writing import take_numbers, write
 
 _RULE = "placed_by_hand"
 
@@ -34,9 +35,9 @@ async def dispatch_by_hand(
         )
         docket.notify(plan.lead.name, "task_arrived")
     docket.change(due=max(plan.deadline.day for plan in plans), triage_reason=None)
-    docket.schedule(
-        await add_tasks(docket.connection, docket.office, docket.case, plans, docket.now)
-    )
+    ids = (await take_numbers(docket.connection, tasks=len(plans))).tasks
+    rows = task_rows(docket.office, docket.case, plans, list(ids), docket.now)
+    await write(docket.connection, rows)
 
 
 def _matter(docket: Docket, needs: Sequence[Need]) -> Matter:

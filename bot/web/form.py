@@ -15,8 +15,9 @@ from nlu.gazetteer import gazetteer
 from nlu.understanding import Place
 from router.assignment import Outcome
 from router.errors import NotFound
-from router.intake import Receipt, insist, take_in
+from router.intake import insist, take_in
 from router.office import Office
+from router.receipts import Receipt
 from router.request import now
 from router.store import transaction
 

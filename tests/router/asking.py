@@ -7,8 +7,9 @@ from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from nlu.understanding import Message
-from router.intake import Receipt, take_in
+from router.intake import take_in
 from router.office import Office
+from router.receipts import Receipt
 from router.request import Channel, Request
 from router.store import transaction
 from router.tables import metadata

@@ -17,9 +17,10 @@ from nlu.errors import OneDoorError
 from nlu.understanding import Message, Place
 from router.catalogue import Catalogue
 from router.docket import Docket, open_docket
-from router.intake import Receipt, insist, take_in
+from router.intake import insist, take_in
 from router.merging import open_both
 from router.office import Office
+from router.receipts import Receipt
 from router.request import Channel, Person, Request
 from router.sealing import SealBox
 from router.store import make_engine, transaction

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from router import supervision
+from router import reminding, supervision
 from router.act_tables import due
 from router.docket import Docket, open_docket
 from router.errors import Unavailable
@@ -90,7 +90,7 @@ async def test_a_worker_killed_in_the_middle_leaves_all_to_the_next(
 
     async def killed() -> None:
         async with transaction(database) as connection:
-            assert await run_due(connection, office, at("11-10")) == 2
+            assert await run_due(connection, office, at("11-10")) == 1
             raise RuntimeError("the power went")
 
     with pytest.raises(RuntimeError, match="the power went"):
@@ -117,7 +117,7 @@ async def test_a_server_that_goes_away_is_no_fault_of_the_row(
         return "done"
 
     with monkeypatch.context() as patched:
-        patched.setitem(supervision._WORK, Kind.acknowledge, cut_off)
+        patched.setitem(reminding.WORK, Kind.acknowledge, cut_off)
         with pytest.raises(Unavailable):
             await once(database, office, at("11-4"))
     assert {row["attempts"] for row in await due_of(database, office, number)} == {0}
@@ -146,7 +146,7 @@ async def test_what_a_bad_row_has_begun_is_undone(
 ) -> None:
     await alone(database)
     number = await opened(database, office)
-    rightly = supervision._WORK[Kind.acknowledge]
+    rightly = reminding.WORK[Kind.acknowledge]
 
     async def halfway(docket: Docket, row: Row, task: Row | None) -> str:
         await rightly(docket, row, task)
@@ -155,7 +155,7 @@ async def test_what_a_bad_row_has_begun_is_undone(
         return "done"
 
     with monkeypatch.context() as patched:
-        patched.setitem(supervision._WORK, Kind.acknowledge, halfway)
+        patched.setitem(reminding.WORK, Kind.acknowledge, halfway)
         assert await clock_at(database, office, at("11-10")) == 2
     assert await kinds_told(database, office, number) == ["first_answer_overdue"]
     assert await clock_at(database, office, at("11-10", 9)) == 1
@@ -236,7 +236,7 @@ async def test_what_is_written_down_with_the_receipt(database: AsyncEngine, offi
     assert (given["version"], given["given_by"], given["breach"]) == (1, "system", False)
     assert given["items"] == task["one_time_notice"]["items"]
     assert (given["given_at"], given["acknowledged_at"]) == (file.case["opened_at"], None)
-    assert len(await due_of(database, office, number)) == 7
+    assert [row["kind"] for row in await due_of(database, office, number)] == ["acknowledge"]
     unclear = await a_case(database, office, UNCLEAR, insisted=True)
     file = await file_of(database, office, unclear)
     assert await rows(database, "one_time_notices", file) == []

@@ -13,9 +13,10 @@ from nlu.labels import Need
 from nlu.understanding import Message, Place, Turn
 from router.assignment import Outcome
 from router.errors import NotFound, RejectedInput, RequestConflict
-from router.intake import LONGEST_EXTERNAL_ID, Receipt, insist, take_in, take_in_batch
+from router.intake import LONGEST_EXTERNAL_ID, insist, take_in, take_in_batch
 from router.lookup import case_file, ledger_fault
 from router.office import Office
+from router.receipts import Receipt
 from router.request import Channel, Person
 from router.store import transaction
 from tests.conftest import RECEIVED

@@ -11,10 +11,11 @@ from router.request import BEIJING
 from router.schedule import (
     Kind,
     call_back_rows,
+    first_row,
+    limit_rows,
     months_after,
     set_of,
     step_of,
-    task_rows,
     visit_rows,
 )
 from router.working_days import Calendar, china_calendar
@@ -25,6 +26,7 @@ TASK: dict[str, Any] = {
     "id": 7,
     "need": str(Need.minimum_living_allowance),
     "clock_set": 1,
+    "clock_since": RECEIVED,
     "time_limit": 20,
     "started_on": date(2026, 11, 2),
     "acknowledge_by": date(2026, 11, 3),
@@ -44,8 +46,8 @@ def morning(month: int, day: int, year: int = 2026) -> datetime:
     return datetime(year, month, day, 8, 30, tzinfo=BEIJING)
 
 
-def test_the_rows_of_a_task(catalogue: Catalogue) -> None:
-    rows = task_rows(a_case(), TASK, catalogue, CALENDAR, RECEIVED)
+def test_the_rows_of_a_task_in_the_order_in_which_they_fall_due(catalogue: Catalogue) -> None:
+    rows = limit_rows(a_case(), TASK, catalogue, CALENDAR)
     assert [(row["kind"], step_of(row), row["at"]) for row in rows] == [
         (Kind.acknowledge, 0, morning(11, 4)),
         (Kind.answer, 0, morning(11, 10)),
@@ -56,11 +58,24 @@ def test_the_rows_of_a_task(catalogue: Catalogue) -> None:
         (Kind.escalate, 3, morning(12, 7)),  # 一事一议，隔一个周末
     ]
     assert {(row["case_id"], row["task_id"], set_of(row)) for row in rows} == {(3, 7, 1)}
+    assert first_row(a_case(), TASK, catalogue, CALENDAR) == rows[0]
+
+
+def test_a_limit_of_one_day_is_reminded_of_before_it_is_overdue(catalogue: Catalogue) -> None:
+    day = date(2026, 11, 3)
+    short = {**TASK, "time_limit": 1, "acknowledge_by": day, "answer_by": day, "deadline": day}
+    rows = limit_rows(a_case(), short, catalogue, CALENDAR)
+    assert [(row["kind"], row["at"]) for row in rows][:4] == [
+        (Kind.remind, morning(11, 3)),
+        (Kind.acknowledge, morning(11, 4)),
+        (Kind.answer, morning(11, 4)),
+        (Kind.escalate, morning(11, 4)),
+    ]
 
 
 def test_what_is_over_already_falls_due_now(catalogue: Catalogue) -> None:
     now = datetime(2026, 12, 2, 22, 0, tzinfo=BEIJING)
-    rows = task_rows(a_case(), {**TASK, "clock_set": 4}, catalogue, CALENDAR, now)
+    rows = limit_rows(a_case(), {**TASK, "clock_set": 4, "clock_since": now}, catalogue, CALENDAR)
     # Overdue already when it came to another department: still told upwards step by step.
     upwards = [morning(12, 3), morning(12, 4), morning(12, 7), morning(12, 9)]
     assert [row["at"] for row in rows] == [*[now] * 3, *upwards]
@@ -94,7 +109,7 @@ def test_three_tries_on_three_working_days(catalogue: Catalogue) -> None:
 
 def test_only_limits_are_told_at_night_in_danger(catalogue: Catalogue) -> None:
     case, task = a_case("changning", danger=True), {**TASK, "need": str(Need.care_service)}
-    limits = task_rows(case, task, catalogue, CALENDAR, RECEIVED)
+    limits = limit_rows(case, task, catalogue, CALENDAR)
     calls = call_back_rows(case, catalogue, CALENDAR, date(2026, 11, 5))
     visits = visit_rows(case, task, catalogue)
     assert [{row["danger"] for row in rows} for rows in (limits, calls, visits)] == [

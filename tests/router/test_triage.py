@@ -58,7 +58,7 @@ async def test_a_person_gives_the_case_its_needs(database: AsyncEngine, office: 
             given = select(notices.c.version).where(notices.c.task_id == task["id"])
             assert (await connection.execute(given)).scalars().all() == [1]
             waiting = select(due.c.kind).where(due.c.task_id == task["id"])
-            assert "remind" in (await connection.execute(waiting)).scalars().all()
+            assert (await connection.execute(waiting)).scalars().all() == ["acknowledge"]
 
 
 async def test_it_cannot_be_placed_twice_nor_without_a_need(
