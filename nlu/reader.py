@@ -32,6 +32,7 @@ _SURELY_NOT_OURS, _LIKELY = 0.9, 0.5
 _UNSURE_PURPOSE = 0.45
 _UNSURE_NEED = 0.35
 _LEAST_NEED = 0.2
+_QUICK_CHARACTERS = 500  # about two milliseconds
 _LEAST_KNOWN = 0.5  # below this share of known characters the words are not ours to judge
 
 
@@ -55,6 +56,10 @@ class Reader:
         self.model = model
         self._jurisdiction = jurisdiction
         self._purpose_columns = [model.column[purpose] for purpose in PURPOSES]
+
+    def is_quick(self, message: Message) -> bool:
+        """Whether a message is read in the time that handing it to a thread takes."""
+        return len(message.whole) <= _QUICK_CHARACTERS
 
     def read(self, message: Message) -> Understanding:
         """Understand one message.

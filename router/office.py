@@ -26,13 +26,17 @@ class Office:
     seal: SealBox
 
     async def understood(self, request: Request) -> tuple[Understanding, Assignment]:
-        """`understand_and_route` in a thread: a reader may wait for a server of its own."""
+        """`understand_and_route`, in a thread where that takes long or waits for a server."""
+        if self.reader.is_quick(request.message):
+            return self.understand_and_route(request)
         return await asyncio.to_thread(self.understand_and_route, request)
 
     async def understood_all(
         self, requests: Sequence[Request]
     ) -> list[tuple[Understanding, Assignment] | OneDoorError]:
         """As `understood` for several; what cannot be read gives its error in its place."""
+        if len(requests) == 1 and self.reader.is_quick(requests[0].message):
+            return [self._tried(requests[0])]
         return await asyncio.to_thread(lambda: [self._tried(request) for request in requests])
 
     def _tried(self, request: Request) -> tuple[Understanding, Assignment] | OneDoorError:

@@ -80,6 +80,10 @@ class RasaReader(Reader):
         self.counts = Counts()
         self._tell = tell
 
+    def is_quick(self, message: Message) -> bool:
+        """Never: it waits for a server."""
+        return False
+
     def read(self, message: Message) -> Understanding:
         """Understand one message; as the embedded reader does where Rasa does not answer."""
         read = self.embedded.read(message)
