@@ -5,8 +5,9 @@ The file is `departments.yaml`; `router.catalogue_file` reads and checks it.
 
 import datetime
 import re
-from datetime import time
-from typing import Annotated, Literal
+from collections.abc import Callable
+from functools import cached_property, lru_cache
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
@@ -18,18 +19,18 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Days = Annotated[int, Field(strict=True, ge=1, le=366)]
 
 
-def _hour(written: object) -> time:
-    if isinstance(written, time):
+def _hour(written: object) -> datetime.time:
+    if isinstance(written, datetime.time):
         return written
     found = re.fullmatch(r"([01][0-9]|2[0-3]):([0-5][0-9])", str(written))
     if found is None or not isinstance(written, str):
         raise PydanticCustomError("hour", "no hour")
-    return time(int(found[1]), int(found[2]))
+    return datetime.time(int(found[1]), int(found[2]))
 
 
 Months = Annotated[int, Field(strict=True, ge=1, le=24)]
 #: An hour of the day in Beijing, written "08:30": without quotes YAML makes seconds of it.
-Hour = Annotated[time, BeforeValidator(_hour)]
+Hour = Annotated[datetime.time, BeforeValidator(_hour)]
 #: The clauses that rules cite; every jurisdiction has them all.
 RULE_CLAUSES = (
     "one_door",
@@ -62,6 +63,13 @@ class Frozen(BaseModel):
     """A value object: no change after loading, no field that the schema does not know."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def __copy__(self) -> Self:
+        """A copy of the fields alone: what is remembered of one need not hold for its copy."""
+        copied = super().__copy__()
+        for name in copied.__dict__.keys() - type(self).model_fields.keys():
+            del copied.__dict__[name]
+        return copied
 
 
 class Document(Frozen):
@@ -221,6 +229,11 @@ class Jurisdiction(Area):
 
     needs: dict[Need, Duty]
 
+    @cached_property
+    def remembered(self) -> dict[Callable[..., Any], Callable[..., Any]]:
+        """Room for what `router.organs` works out of it, which is gone when it is."""
+        return {}
+
 
 class Clock(Frozen):
     """The office's own clocks, the same everywhere (`defaults.clock`).
@@ -255,14 +268,18 @@ class Catalogue(Frozen):
 
     def cite(self, jurisdiction: str, clause: Clause) -> "Citation":
         """A clause with its document's number and title."""
-        code = clause.document or self.jurisdictions[jurisdiction].document
-        document = self.documents[code]
-        return Citation(
-            document=document.number,
-            title=document.title,
-            section=clause.section,
-            quote=clause.quote,
-        )
+        document = clause.document or self.jurisdictions[jurisdiction].document
+        return self._cited(document, clause.section, clause.quote)
+
+    @cached_property
+    def _cited(self) -> Callable[[str, str, str], "Citation"]:
+        """Remembered: it is always the same few clauses that decisions rest on."""
+
+        def cited(code: str, section: str, quote: str) -> Citation:
+            number, title = self.documents[code].number, self.documents[code].title
+            return Citation(document=number, title=title, section=section, quote=quote)
+
+        return lru_cache(maxsize=1024)(cited)
 
 
 class Citation(Frozen):

@@ -25,12 +25,17 @@ def circles_told(facts: Sequence[Fact]) -> tuple[str, ...]:
 
     That of a neighbour or a friend counts only where they are whom it is about.
     """
+    has = [
+        fact.value
+        for fact in facts
+        if isinstance(fact.value, Circle) and fact.value.status is CircleStatus.has
+    ]
+    if not has:
+        return ()
     about = {fact.value.who for fact in facts if isinstance(fact.value, SpokenFor)}
     told = {
-        _CODES.get(fact.value.circle)
-        for fact in facts
-        if isinstance(fact.value, Circle)
-        and fact.value.status is CircleStatus.has
-        and (fact.value.whose not in _OTHERS or fact.value.whose in about)
+        _CODES.get(circle.circle)
+        for circle in has
+        if circle.whose not in _OTHERS or circle.whose in about
     }
     return tuple(circle for circle in CIRCLES if circle in told)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any
 
 from router.catalogue import Clock
@@ -25,9 +26,16 @@ def clocks(
 ) -> Clocks:
     """The limits of a task dispatched on a day; none is longer than the decision's."""
     first = clock.urgent_first_answer_working_days if urgent else clock.first_answer_working_days
+    return _clocks(started, clock.acknowledge_working_days, first, working_days, calendar)
+
+
+@lru_cache(maxsize=1024)  # the tasks of one day have the same few limits
+def _clocks(
+    started: date, acknowledge: int, first: int, working_days: int, calendar: Calendar
+) -> Clocks:
     return Clocks(
         started,
-        deadline(started, min(clock.acknowledge_working_days, working_days), calendar),
+        deadline(started, min(acknowledge, working_days), calendar),
         deadline(started, min(first, working_days), calendar),
         deadline(started, working_days, calendar),
     )

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from nlu.facts import mask_span, personal_items, personal_of
+from nlu.facts.personal import SHORTEST_NUMBER
 from nlu.text import folded
 from nlu.understanding import Message, PersonalItem, Span, Turn
 from router.sealing import SealBox
@@ -63,9 +64,10 @@ def starred(span: Span, personal: Iterable[PersonalItem]) -> str:
     whole.
     """
     text = span.text
-    touched = [item for item in personal if item.span.turn == span.turn]
-    for item in touched:
+    for item in personal:
         number = item.span
+        if number.turn != span.turn:
+            continue
         start, end = max(span.start, number.start), min(span.end, number.end)
         if start < end:
             shown = "*" * len(number.text) if item.piece else mask_span(number.text)
@@ -76,6 +78,8 @@ def starred(span: Span, personal: Iterable[PersonalItem]) -> str:
 
 def masked(text: str) -> str:
     """A text of ours with every telephone and ID number starred: fit for ledger and notices."""
+    if len(text) < SHORTEST_NUMBER:
+        return text
     for item in _numbers(text):
         start, end = item.span.start, item.span.end
         text = text[:start] + mask_span(text[start:end]) + text[end:]

@@ -10,7 +10,7 @@ from router.catalogue import Catalogue, Citation, Duty, Jurisdiction
 from router.clocks import clocks
 from router.marks import starred
 from router.notes import Note
-from router.organs import Unit, unit, unit_on_duty
+from router.organs import Unit, first_contact, unit, unit_that_acts, units_of
 from router.prescreen import suggestion
 from router.working_days import Calendar
 
@@ -27,11 +27,14 @@ class Matter:
     calendar: Calendar
     insisted: bool = False
     said: str = field(default="", repr=False)  # the words themselves: never stored, never logged
+    #: What rules look at again and again: the jurisdiction, and the needs, each once.
+    jurisdiction: Jurisdiction = field(init=False, repr=False, compare=False)
+    _needs: tuple[NeedFound, ...] = field(init=False, repr=False, compare=False)
 
-    @property
-    def jurisdiction(self) -> Jurisdiction:
-        """The jurisdiction that the request falls to."""
-        return self.catalogue.jurisdictions[self.jurisdiction_code]
+    def __post_init__(self) -> None:
+        jurisdiction = self.catalogue.jurisdictions[self.jurisdiction_code]
+        object.__setattr__(self, "jurisdiction", jurisdiction)
+        object.__setattr__(self, "_needs", _each_once(self.understanding.needs))
 
     def duty(self, need: Need) -> Duty:
         """The catalogue's block for a need."""
@@ -53,17 +56,8 @@ class Matter:
         return "、".join(quoted)
 
     def first_contact(self) -> Unit:
-        """Who answers first (首问): the street's window, else the district's, else the city's.
-
-        大民发〔2025〕83号 第6条: the first contact of the township or street office is
-        answerable for the applicant's problem to the end.
-        """
-        by = self.jurisdiction.first_contact
-        if self.place.street and self.place.district:
-            return unit(self.jurisdiction, by.street, self.place, "street")
-        if self.place.district:
-            return unit(self.jurisdiction, by.district, self.place, "district")
-        return self.top_unit(by.top)
+        """Who answers first (首问)."""
+        return first_contact(self.jurisdiction, self.place)
 
     def top_unit(self, code: str) -> Unit:
         """An organ of the jurisdiction itself: 大连市民政局, 陕西省民政厅."""
@@ -76,21 +70,18 @@ class Matter:
 
     def needs(self) -> tuple[NeedFound, ...]:
         """The needs in their order, each once."""
-        once: dict[Need, NeedFound] = {}
-        for found in self.understanding.needs:
-            once.setdefault(found.code, found)
-        return tuple(once.values())
+        return self._needs
 
     def plan(self, found: NeedFound, rule: str) -> TaskPlan:
         """The task for a need by the catalogue: lead, co-handlers, clause, deadline, materials."""
-        duty = self.duty(found.code)
-        lead = self.unit_for(duty.lead, duty)
-        limit = duty.time_limit.urgent_working_days if self.urgent else duty.time_limit.working_days
+        duty, urgent = self.duty(found.code), self.urgent
+        lead, helpers = units_of(self.jurisdiction, duty, self.place)
+        limit = duty.time_limit.urgent_working_days if urgent else duty.time_limit.working_days
         return TaskPlan(
             need=found.code,
             need_name=duty.name,
             lead=lead,
-            co_handlers=self._co_handlers(duty, lead),
+            co_handlers=helpers,
             clause=self.catalogue.cite(self.jurisdiction_code, duty.clause),
             lead_basis=duty.lead_basis,
             heard=self._heard(found),
@@ -98,35 +89,32 @@ class Matter:
             rule=rule,
             time_limit=limit,
             time_limit_source=duty.time_limit.source,
-            clocks=clocks(
-                self.received, limit, self.calendar, self.catalogue.clock, urgent=self.urgent
-            ),
-            urgent=self.urgent,
+            clocks=clocks(self.received, limit, self.calendar, self.catalogue.clock, urgent=urgent),
+            urgent=urgent,
             one_time_notice=duty.materials,
             confidence=found.confidence,
             suggestion=self._suggestion(found.code, duty),
         )
 
-    def _co_handlers(self, duty: Duty, lead: Unit) -> tuple[Unit, ...]:
-        """The units that help, each once: without a street, its window is the bureau that leads."""
-        units = {
-            unit.name: unit for unit in (self.unit_for(code, duty) for code in duty.co_handlers)
-        }
-        return tuple(unit for name, unit in units.items() if name != lead.name)
-
     def unit_for(self, code: str, duty: Duty) -> Unit:
         """The organ at the level the duty lies at; bodies of the street at the street."""
-        found = unit_on_duty(self.jurisdiction, code, self.place, duty.level)
-        if code == self.jurisdiction.first_contact.street and found.level != "street":
-            return self.first_contact()  # which street is not known: nobody is called 街道办事处
-        return found
+        return unit_that_acts(self.jurisdiction, code, self.place, duty.level)
 
     def _suggestion(self, need: Need, duty: Duty) -> Note | None:
-        clause = self.catalogue.cite(self.jurisdiction_code, duty.eligibility.clause)
         if need is Need.assistance_supervision:
             return None  # whoever complains needs to fit nothing
+        clause = self.catalogue.cite(self.jurisdiction_code, duty.eligibility.clause)
         return suggestion(need, duty, clause, self.understanding.facts, self.place)
 
     def _heard(self, found: NeedFound) -> str:
         said = self.words(found)
         return f"您说到{said}，" if said else ""
+
+
+def _each_once(needs: tuple[NeedFound, ...]) -> tuple[NeedFound, ...]:
+    if len(needs) < 2:
+        return needs
+    once: dict[Need, NeedFound] = {}
+    for found in needs:
+        once.setdefault(found.code, found)
+    return tuple(once.values())

@@ -1,13 +1,17 @@
 """Names of organs at the level that answers: built by pattern, exceptions listed."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache, partial
+from typing import Any
 
 from nlu.gazetteer import gazetteer
 from nlu.understanding import Place
-from router.catalogue import LEVELS, Jurisdiction, Level, Organ
+from router.catalogue import LEVELS, Duty, Jurisdiction, Level, Organ
 
 _SUFFIX = re.compile(r"(区|县|市)$")
+_MOST_REMEMBERED = 4096  # answers of each kind for a jurisdiction: a place can be any words at all
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +31,8 @@ def unit(jurisdiction: Jurisdiction, code: str, place: Place, level: Level) -> U
     A duty of the district goes to the district's organ where the district is known and the organ
     has a name there; otherwise to the city's, and at last to the jurisdiction's own.
     """
-    organ = jurisdiction.organs[code]
-    phone = organ.phone or jurisdiction.phone
-    for at in LEVELS[LEVELS.index(level) : LEVELS.index(jurisdiction.top)]:
-        name = _name_at(jurisdiction, organ, place, at)
-        if name:
-            return Unit(code, name, organ.short, at, phone)
-    return Unit(code, organ.name, organ.short, jurisdiction.top, phone)
+    named: Unit = _remembered(jurisdiction, _unit)(code, place.district, place.street, level)
+    return named
 
 
 def unit_on_duty(jurisdiction: Jurisdiction, code: str, place: Place, level: Level) -> Unit:
@@ -44,6 +43,73 @@ def unit_on_duty(jurisdiction: Jurisdiction, code: str, place: Place, level: Lev
     below = LEVELS.index(level) <= LEVELS.index("district")
     at_street = below and jurisdiction.organs[code].street is not None
     return unit(jurisdiction, code, place, "street" if at_street else level)
+
+
+def first_contact(jurisdiction: Jurisdiction, place: Place) -> Unit:
+    """Who answers first (首问): the street's window, else the district's, else the city's.
+
+    大民发〔2025〕83号 第6条: the first contact of the township or street office is
+    answerable for the applicant's problem to the end.
+    """
+    by = jurisdiction.first_contact
+    if place.street and place.district:
+        return unit(jurisdiction, by.street, place, "street")
+    if place.district:
+        return unit(jurisdiction, by.district, place, "district")
+    return unit(jurisdiction, by.top, place, jurisdiction.top)
+
+
+def unit_that_acts(jurisdiction: Jurisdiction, code: str, place: Place, level: Level) -> Unit:
+    """The organ at the level the duty lies at; bodies of the street at the street."""
+    found = unit_on_duty(jurisdiction, code, place, level)
+    if code == jurisdiction.first_contact.street and found.level != "street":
+        return first_contact(jurisdiction, place)  # of no street: nobody is called 街道办事处
+    return found
+
+
+def units_of(jurisdiction: Jurisdiction, duty: Duty, place: Place) -> tuple[Unit, tuple[Unit, ...]]:
+    """Who leads a duty and who helps with it at a place.
+
+    Each helps once: without a street, its window is the bureau that leads.
+    """
+    units: tuple[Unit, tuple[Unit, ...]] = _remembered(jurisdiction, _units_of)(
+        (duty.lead, *duty.co_handlers), duty.level, place.district, place.street
+    )
+    return units
+
+
+def _remembered(jurisdiction: Jurisdiction, work: Callable[..., Any]) -> Callable[..., Any]:
+    """`work` for one jurisdiction with its answers remembered: most cases ask for the same."""
+    known = jurisdiction.remembered.get(work)
+    if known is None:
+        known = lru_cache(_MOST_REMEMBERED)(partial(work, jurisdiction))
+        jurisdiction.remembered[work] = known
+    return known
+
+
+def _unit(
+    jurisdiction: Jurisdiction, code: str, district: str | None, street: str | None, level: Level
+) -> Unit:
+    organ = jurisdiction.organs[code]
+    phone = organ.phone or jurisdiction.phone
+    for at in LEVELS[LEVELS.index(level) : LEVELS.index(jurisdiction.top)]:
+        name = _name_at(jurisdiction, organ, Place(district, street), at)
+        if name:
+            return Unit(code, name, organ.short, at, phone)
+    return Unit(code, organ.name, organ.short, jurisdiction.top, phone)
+
+
+def _units_of(
+    jurisdiction: Jurisdiction,
+    codes: tuple[str, ...],
+    level: Level,
+    district: str | None,
+    street: str | None,
+) -> tuple[Unit, tuple[Unit, ...]]:
+    place = Place(district, street)
+    lead, *others = (unit_that_acts(jurisdiction, code, place, level) for code in codes)
+    helpers = {other.name: other for other in others if other.name != lead.name}
+    return lead, tuple(helpers.values())
 
 
 def _name_at(jurisdiction: Jurisdiction, organ: Organ, place: Place, level: Level) -> str | None:

@@ -45,7 +45,7 @@ def suggestion(
     need: Need, duty: Duty, clause: Citation, facts: Sequence[Fact], place: Place
 ) -> Note:
     """What a need's duty may mean for who told these facts; `clause` is its eligibility's."""
-    told: set[str] = {str(fact.kind) for fact in facts}
+    told: set[str] = {fact.kind for fact in facts}
     if place.district:
         told.add(_PLACE)
     asked = [_QUESTIONS[kind] for kind in (*_WANTED.get(need, ()), _PLACE) if kind not in told]

@@ -63,24 +63,25 @@ def route(
 
 
 def _assignment(matter: Matter, rulings: tuple[Ruling, ...]) -> Assignment:
-    last = rulings[-1]
-    outcome = last.outcome or Outcome.triage
-    first = next((r.first_contact for r in reversed(rulings) if r.first_contact), None)
+    last, first, danger = rulings[-1], None, False
     advice: list[Advice] = []
     for ruling in rulings:
-        advice.extend(item for item in ruling.advice if item not in advice)
+        first = ruling.first_contact or first
+        danger = danger or ruling.danger
+        if ruling.advice:
+            advice.extend(item for item in ruling.advice if item not in advice)
     clause = matter.jurisdiction.first_contact.clause
     return Assignment(
         jurisdiction=matter.jurisdiction_code,
         first_contact=first or matter.first_contact(),
         first_contact_clause=matter.catalogue.cite(matter.jurisdiction_code, clause),
-        outcome=outcome,
+        outcome=last.outcome or Outcome.triage,
         rule=last.rule,
         reason=last.reason,
         clause=last.clause,
         tasks=_tasks(rulings),
         advice=tuple(advice),
-        danger=any(ruling.danger for ruling in rulings),
+        danger=danger,
         rulings=rulings,
         catalogue_version=matter.catalogue.version,
     )
@@ -89,6 +90,7 @@ def _assignment(matter: Matter, rulings: tuple[Ruling, ...]) -> Assignment:
 def _tasks(rulings: tuple[Ruling, ...]) -> tuple[TaskPlan, ...]:
     """The plans with what every rule changed about them, in the order of the rules."""
     plans = [plan for ruling in rulings for plan in ruling.tasks]
-    for change in (change for ruling in rulings for change in ruling.changes):
-        plans = [change.made(plan) for plan in plans]
+    for ruling in rulings:
+        for change in ruling.changes:
+            plans = [change.made(plan) for plan in plans]
     return tuple(plans)

@@ -64,6 +64,8 @@ def _named(matter: Matter, organ: Unit) -> bool:
     if organ.level == "city" and written.city and jurisdiction.top != "city":
         called = written.city.replace("{city}", "")
     said = matter.said
+    if called not in said:
+        return False
     if organ.level != "district":
         for district in gazetteer(jurisdiction.places).streets_of:
             said = said.replace(f"{district}{called}", "")

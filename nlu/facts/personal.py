@@ -28,6 +28,8 @@ _LANDLINE = re.compile(rf"(?<!\d)(0\d{{2,3}}\)?{_GAP}[2-8]\d{{6,7}}){_NO_SUM}", 
 # No look at letters around it: people write "id2102…" and "2102…abc".
 _ID_NUMBER = re.compile(r"(?<!\d)(\d{6} ?\d{4} ?\d{4} ?\d{3}[\dx])(?!\d)", re.ASCII | re.IGNORECASE)
 _ENOUGH = re.compile(r"\d{3}", re.ASCII)
+#: No number takes fewer characters: said aloud they are eight at least (`spoken`), written ten.
+SHORTEST_NUMBER = 8
 
 _WHOLE_PHONE = re.compile(r"1[3-9]\d{9}|0(?:10|2\d)[2-8]\d{7}|0[3-9]\d\d[2-8]\d{6,7}", re.ASCII)
 _WHOLE_ID = re.compile(r"[1-9]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX]")
@@ -86,9 +88,12 @@ def personal_items(text: str) -> tuple[PersonalItem, ...]:
 
     An ID number that fails its checksum is still personal data and still masked.
     """
+    written, said = _ENOUGH.search(text) is not None, list(stretches(text))
+    if not written and not said:
+        return ()
     taken = Taken(len(text))
-    items = list(_written(text, taken)) if _ENOUGH.search(text) else []
-    for some in stretches(text):
+    items = list(_written(text, taken)) if written else []
+    for some in said:
         free = [piece for piece in some if not taken.touches(piece.start, piece.end)]
         if not free:
             continue

@@ -6,6 +6,7 @@ from hypothesis import strategies as some
 from stdnum.cn import ric
 
 from nlu.facts import personal_items, personal_of
+from nlu.facts.personal import SHORTEST_NUMBER
 from nlu.text import cleaned
 from nlu.understanding import Message
 from tests.nlu.told import call
@@ -208,3 +209,8 @@ def test_no_text_makes_it_fall(text: str) -> None:
     clean = cleaned(text)
     for item in personal_of(Message(text)):
         assert clean[item.span.start : item.span.end] == item.span.text
+
+
+@given(some.text("0123456789一二三四九零幺洞双俩仨个x叉要，+-()", max_size=SHORTEST_NUMBER - 1))
+def test_no_number_is_shorter_than_the_shortest(text: str) -> None:
+    assert personal_items(cleaned(text)) == ()

@@ -142,6 +142,11 @@ def test_a_quote_is_starred_though_nothing_was_found_in_the_message() -> None:
     assert starred(Span(0, 14, "İ打13800001234找"), ()) == "İ打138******34找"
 
 
+@pytest.mark.parametrize("text, shown", [("9个9双9", "9个9双9"), ("我叫13８", "我叫13８")])
+def test_a_short_quote_is_shown_as_it_is(text: str, shown: str) -> None:
+    assert starred(Span(0, len(text), text), ()) == shown
+
+
 def test_a_number_said_over_several_turns_is_marked_in_each_of_them() -> None:
     said = ["您电话多少", "一三八", "一三八，嗯", "零零零零", "嗯", "一二三四", "好的"]
     turns = tuple(Turn("caller" if at % 2 else "agent", text) for at, text in enumerate(said))
