@@ -2,9 +2,10 @@
 
     python -m bench.intake_speed
 
-From words to committed case, ledger, notices and schedule, on a private PostgreSQL. The limit
-printed beside it is inserting the same rows with SQLAlchemy Core and nothing else, table by table,
-64 cases a transaction.
+From words to committed case, ledger, notices and schedule, on a private PostgreSQL; reading and
+routing included. The limit printed beside it is inserting the same rows with SQLAlchemy Core and
+nothing else, table by table, 64 cases a transaction. Batches are taken by one process and by two,
+as any number of consumers may share the work.
 """
 
 import asyncio
@@ -13,8 +14,10 @@ import secrets
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+import zlib
+from collections.abc import Awaitable, Callable, Sequence
 from itertools import count
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +49,7 @@ _places = count(1)
 
 def asked(message: Message) -> Request:
     """A request under a number of its own."""
-    return Request(Channel.hotline, f"bench-{next(_numbers)}", message, now())
+    return Request(Channel.hotline, f"bench-{os.getpid()}-{next(_numbers)}", message, now())
 
 
 async def one_by_one(engine: AsyncEngine, office: Office, said: Sequence[Message]) -> float:
@@ -70,7 +73,7 @@ async def in_batches(engine: AsyncEngine, office: Office, said: Sequence[Message
     return done / (time.perf_counter() - began)
 
 
-async def bare_inserts(engine: AsyncEngine) -> float:
+async def bare_inserts(engine: AsyncEngine, office: Office, said: Sequence[Message]) -> float:
     """Requests a second when the rows stored so far are inserted once more, and nothing else."""
     stored = await _stored(engine)
     done, began = 0, time.perf_counter()
@@ -124,37 +127,83 @@ def _anew(table: Any, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return anew
 
 
-async def measure(url: Any, office: Office) -> None:
-    """Print the three rates and their ratio."""
+Work = Callable[[AsyncEngine, Office, Sequence[Message]], Awaitable[float]]
+
+
+def office_of(key: bytes) -> Office:
+    """The office as it is wired, with the key of this run."""
+    chosen = Settings()
+    return Office(trained_reader(chosen), checked_catalogue(chosen), calendar(), SealBox(key))
+
+
+def words() -> list[Message]:
+    """What the requests say: the examples that the reader was not trained on, mixed."""
     said = [one.message for one in read_examples(held_out_files())]
     said = [one for one in said if any(char.isalnum() for char in one.whole)]
-    engine = make_engine(url)
-    singly = await one_by_one(engine, office, said)
-    print(f"one by one     {singly:8.0f} requests/s")
-    batched = await in_batches(engine, office, said)
-    print(f"batches of {BATCH}  {batched:8.0f} requests/s")
-    bare = await bare_inserts(engine)
-    print(f"bare inserts   {bare:8.0f} requests/s   (the limit)")
-    print(f"ratio          {batched / bare:8.3f}   of batches to bare inserts")
-    await engine.dispose()
+    return sorted(said, key=lambda one: hash_of(one.whole))
+
+
+def hash_of(text: str) -> int:
+    """An order that is the same in every run and mixes kinds."""
+    return zlib.crc32(text.encode())
+
+
+def worker(url: str, key: bytes, start: Any, results: Any, work: str) -> None:
+    """One process: warm up, wait for the others, measure."""
+
+    async def measured() -> float:
+        engine, office, said = make_engine(url), office_of(key), words()
+        async with transaction(engine) as connection:
+            await take_in_batch(connection, office, [asked(one) for one in said[:BATCH]])
+        start.wait()
+        rate = await _WORK[work](engine, office, said)
+        await engine.dispose()
+        return rate
+
+    results.put(asyncio.run(measured()))
+
+
+def rate_of(url: str, key: bytes, work: str, processes: int) -> float:
+    """Requests a second of so many processes side by side."""
+    context = get_context("spawn")
+    start, results = context.Barrier(processes), context.Queue()
+    running = [
+        context.Process(target=worker, args=(url, key, start, results, work))
+        for _ in range(processes)
+    ]
+    for process in running:
+        process.start()
+    rates = [results.get(timeout=180) for _ in running]
+    for process in running:
+        process.join()
+    return float(sum(rates))
+
+
+def report(url: str) -> None:
+    """Print the rates and their ratios."""
+    key = secrets.token_bytes(KEY_BYTES)
+    print(f"one by one                     {rate_of(url, key, 'singly', 1):8.0f} requests/s")
+    for processes in (1, 2):
+        taken = rate_of(url, key, "batches", processes)
+        bare = rate_of(url, key, "bare", processes)
+        who = f"{processes} process" + "es" * (processes > 1)
+        print(f"batches of {BATCH}, {who:12}      {taken:8.0f} requests/s")
+        print(f"bare inserts, {who:12}       {bare:8.0f} requests/s   (the limit)")
+        print(f"ratio                          {taken / bare:8.3f}")
+        sys.stdout.flush()
 
 
 def main() -> None:
     """Measure on a private PostgreSQL in a temporary folder."""
-    office = Office(
-        trained_reader(Settings()),
-        checked_catalogue(Settings()),
-        calendar(),
-        SealBox(secrets.token_bytes(KEY_BYTES)),
-    )
     with tempfile.TemporaryDirectory() as folder:
         Path(folder).chmod(0o755)
         chosen = Settings(data_dir=Path(folder), model_dir=PROJECT / "data" / "models")
         with running_engines(chosen, cache=False) as engines:
             migrate.upgrade(engines.database_url)
-            asyncio.run(measure(engines.database_url, office))
-    sys.stdout.flush()
+            report(engines.database_url)
 
+
+_WORK: dict[str, Work] = {"singly": one_by_one, "batches": in_batches, "bare": bare_inserts}
 
 if __name__ == "__main__":
     main()

@@ -9,6 +9,8 @@ from typing import Any
 from router.sealing import SealBox
 
 START = bytes(32)
+_NAMES = ("case_id", "position", "actor", "act", "from_status", "to_status", "reason", "details")
+_canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,6 @@ def first_break(seal: SealBox, rows: Iterable[Any], *, head: bytes, length: int)
 
 def _content(row: Any) -> bytes:
     """The row as the hash sees it: the same bytes before storing and after reading back."""
-    names = ("case_id", "position", "actor", "act", "from_status", "to_status", "reason", "details")
-    content = {name: row[name] for name in names}
+    content = {name: row[name] for name in _NAMES}
     content["at"] = row["at"].astimezone(UTC).isoformat(timespec="microseconds")
-    return json.dumps(content, ensure_ascii=False, sort_keys=True).encode()
+    return _canonical(content).encode()

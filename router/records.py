@@ -12,6 +12,20 @@ from router.marks import starred
 
 def understanding_record(read: Understanding) -> dict[str, Any]:
     """The contract of `onedoor understand`, evidence and personal items masked."""
+    valued = ({**_told(fact), "value": _value(fact)} for fact in read.facts)
+    return _understood(read, list(valued))
+
+
+def stored_understanding(read: Understanding) -> dict[str, Any]:
+    """What is kept with a request: of each fact only its kind and place.
+
+    The record lies in clear, and an illness or an income put into a field of its own could be
+    searched for. Whoever may open the words reads the facts out of them again.
+    """
+    return _understood(read, [_told(fact) for fact in read.facts])
+
+
+def _understood(read: Understanding, facts: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "purpose": str(read.purpose),
         "purpose_confidence": round(read.purpose_confidence, 4),
@@ -38,7 +52,7 @@ def understanding_record(read: Understanding) -> dict[str, Any]:
             {"kind": item.kind, "masked": item.masked, "valid": item.valid, **_offsets(item.span)}
             for item in read.personal
         ],
-        "facts": [{**_told(fact), "value": _value(fact)} for fact in read.facts],
+        "facts": facts,
         "unsure": read.unsure,
         "runner_up": (
             {"code": str(read.runner_up.code), "confidence": read.runner_up.confidence}
@@ -47,15 +61,6 @@ def understanding_record(read: Understanding) -> dict[str, Any]:
         ),
         "reader": read.reader,
     }
-
-
-def stored_understanding(read: Understanding) -> dict[str, Any]:
-    """What is kept with a request: of each fact only its kind and place.
-
-    The record lies in clear, and an illness or an income put into a field of its own could be
-    searched for. Whoever may open the words reads the facts out of them again.
-    """
-    return {**understanding_record(read), "facts": [_told(fact) for fact in read.facts]}
 
 
 def assignment_record(assignment: Assignment) -> dict[str, Any]:

@@ -7,7 +7,7 @@ set's number plus the step). Of a task's limits only the next row is written; ea
 after it, so that a case costs a row and not seven.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -33,6 +33,9 @@ class Kind(StrEnum):
     visit = "visit"  # 探访
     alike = "alike"  # 找相同的求助，提议并单
 
+
+#: On which day a limit is over, or nearly; what it is and which step.
+_Limit = tuple[date, Kind, int]
 
 #: Who is told at each step of an overdue decision, and how many working days after the deadline.
 LADDER: tuple[tuple[str, int], ...] = (
@@ -60,30 +63,42 @@ def limit_rows(
 
     Never before the set began (`clock_since`): what should have been told already is told at once.
     """
-    clock, base = catalogue.clock, int(task["clock_set"]) * _STEPS
-    since: datetime = task["clock_since"]
-    wanted = [
-        (Kind.acknowledge, next_working_day(task["acknowledge_by"], calendar), 0),
-        (Kind.answer, next_working_day(task["answer_by"], calendar), 0),
-        (Kind.remind, remind_on(task, clock, calendar), 0),
-    ]
-    # A limit that is over when its set begins (a late reassignment) still goes step by step.
-    begins = max(task["deadline"], since.astimezone(BEIJING).date())
-    for step, (_, days) in enumerate(LADDER):
-        day = next_working_day(begins, calendar, days)
-        wanted.append((Kind.escalate, day, step))
-    rows = [
-        _row(case, kind, max(morning(day, clock), since), base + step, task)
-        for kind, day, step in wanted
-    ]
-    return sorted(rows, key=_at)
+    found = sorted(_limits(task, catalogue, calendar), key=_first)
+    return [_limit_row(case, task, catalogue, limit) for limit in found]
 
 
 def first_row(
     case: Mapping[Any, Any], task: Mapping[Any, Any], catalogue: Catalogue, calendar: Calendar
 ) -> Row:
     """What falls due first of a task's limits."""
-    return limit_rows(case, task, catalogue, calendar)[0]
+    soonest = min(_limits(task, catalogue, calendar), key=_first)
+    return _limit_row(case, task, catalogue, soonest)
+
+
+def _limits(task: Mapping[Any, Any], catalogue: Catalogue, calendar: Calendar) -> Iterator[_Limit]:
+    since: date = task["clock_since"].astimezone(BEIJING).date()
+    yield max(since, next_working_day(task["acknowledge_by"], calendar)), Kind.acknowledge, 0
+    yield max(since, next_working_day(task["answer_by"], calendar)), Kind.answer, 0
+    yield max(since, remind_on(task, catalogue.clock, calendar)), Kind.remind, 0
+    # A limit that is over when its set begins (a late reassignment) still goes step by step.
+    begins = max(task["deadline"], since)
+    for step, (_, days) in enumerate(LADDER):
+        yield next_working_day(begins, calendar, days), Kind.escalate, step
+
+
+def _first(limit: _Limit) -> date:
+    return limit[0]
+
+
+def _limit_row(
+    case: Mapping[Any, Any],
+    task: Mapping[Any, Any],
+    catalogue: Catalogue,
+    limit: _Limit,
+) -> Row:
+    day, kind, step = limit
+    at = max(morning(day, catalogue.clock), task["clock_since"])
+    return _row(case, kind, at, int(task["clock_set"]) * _STEPS + step, task)
 
 
 def call_back_rows(
@@ -123,11 +138,6 @@ def months_after(day: date, months: int) -> date:
     first = date(year, month + 1, 1)
     last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
     return min(last, first + timedelta(days=day.day - 1))
-
-
-def _at(row: Row) -> datetime:
-    at: datetime = row["at"]
-    return at
 
 
 def _row(
