@@ -21,6 +21,7 @@ TASK_STATUSES = {
 }
 #: The names of the moves (glossary), for diagrams and ledgers.
 MOVES = {
+    "receive": "收到",
     "accept": "受理",
     "dispatch": "派单",
     "hold_for_triage": "转人工",
@@ -49,6 +50,15 @@ MOVES = {
     "close": "办结",
     "reopen": "重新办理",
     "withdraw": "撤回",
+}
+#: How a case ended, as the requester said.
+OUTCOMES = {
+    "resolved": "解决了",
+    "partly": "解决了一部分",
+    "guided": "没有办成，已讲清去哪里、怎么办",
+    "withdrawn": "自己撤回",
+    "unreachable": "多次联系不上",
+    "merged": "并入另一件",
 }
 ROLES = {
     "requester": "求助人",

@@ -50,6 +50,7 @@ class Role(StrEnum):
 class Move(StrEnum):
     """What moves a case or a task on, or stands in its ledger."""
 
+    receive = "receive"  # 收到求助：每本流水的第一行
     accept = "accept"  # 受理
     dispatch = "dispatch"  # 派单
     hold_for_triage = "hold_for_triage"  # 转人工

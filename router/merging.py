@@ -4,13 +4,12 @@ Both numbers keep working: the one merged points at the one that goes on. "避�
 (长社救联办〔2024〕2号 五·3): a household's earlier cases are seen on the new one.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from difflib import SequenceMatcher
 from typing import Any
 
-from sqlalchemy import func, or_, select, update
-from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -20,9 +19,10 @@ from router.actors import Actor
 from router.closing import RequesterOutcome, end_pause, is_open
 from router.docket import Docket, open_docket, reason_given
 from router.errors import MissingGround, NotFound
+from router.household import names_any, people_of
 from router.lifecycle import Move, Role
 from router.office import Office
-from router.tables import cases, people, requests, tasks
+from router.tables import cases, requests, tasks
 
 _ALIKE = 0.85  # of two texts from one street, by the share of their common runs
 _SHORTEST = 12  # characters; shorter texts are alike by chance
@@ -97,33 +97,6 @@ async def keep_apart(docket: Docket, other: Docket, actor: Actor) -> None:
     await _settle(docket, other, actor, merged=False)
 
 
-async def earlier_cases(connection: AsyncConnection, case_id: int) -> Sequence[Row]:
-    """The other cases of the same people, newest first: number, status, needs, outcome."""
-    own = await _people_of(connection, case_id)
-    if not own:
-        return []
-    needs = (
-        select(func.array_agg(aggregate_order_by(tasks.c.need_name, tasks.c.position)))
-        .where(tasks.c.case_id == cases.c.id)
-        .scalar_subquery()
-    )
-    query = (
-        select(
-            cases.c.number,
-            cases.c.status,
-            cases.c.outcome,
-            cases.c.opened_at,
-            cases.c.first_contact_unit,
-            needs.label("needs"),
-        )
-        .join(requests, requests.c.case_id == cases.c.id)
-        .where(cases.c.id != case_id, _names_any(own))
-        .order_by(cases.c.opened_at.desc())
-        .distinct()
-    )
-    return (await connection.execute(query)).mappings().all()
-
-
 async def surviving(connection: AsyncConnection, number: str) -> str:
     """The number of the case that a number leads to; NotFound where there is none."""
     query = select(cases.c.number, cases.c.merged_into)
@@ -136,7 +109,7 @@ async def surviving(connection: AsyncConnection, number: str) -> str:
 
 
 async def _same_person(docket: Docket) -> dict[int, str]:
-    own = await _people_of(docket.connection, docket.case["id"])
+    own = await people_of(docket.connection, docket.case["id"])
     needs = [task["need"] for task in docket.tasks]
     if not own or not needs:
         return {}
@@ -144,7 +117,7 @@ async def _same_person(docket: Docket) -> dict[int, str]:
         select(cases.c.id)
         .join(requests, requests.c.case_id == cases.c.id)
         .join(tasks, tasks.c.case_id == cases.c.id)
-        .where(*_recent(docket), tasks.c.need.in_(needs), _names_any(own))
+        .where(*_recent(docket), tasks.c.need.in_(needs), names_any(own))
     )
     found = (await docket.connection.execute(query)).scalars()
     return dict.fromkeys(found, "同一个人在近期提过同样的诉求")
@@ -183,26 +156,6 @@ def _recent(docket: Docket) -> tuple[Any, ...]:
         cases.c.opened_at >= since,
         cases.c.status.not_in(("closed", "merged")),
     )
-
-
-async def _people_of(connection: AsyncConnection, case_id: int) -> list[tuple[Any, Any]]:
-    """The blind indexes (phone, ID number) of the requesters of a case."""
-    query = (
-        select(people.c.phone_index, people.c.id_number_index)
-        .join(requests, requests.c.requester_id == people.c.id)
-        .where(requests.c.case_id == case_id)
-    )
-    return [tuple(row) for row in (await connection.execute(query)).all()]
-
-
-def _names_any(own: Sequence[tuple[Any, Any]]) -> Any:
-    """Whether a request's requester has one of these numbers."""
-    phones = [phone for phone, _ in own if phone is not None]
-    numbers = [number for _, number in own if number is not None]
-    same = select(people.c.id).where(
-        or_(people.c.phone_index.in_(phones), people.c.id_number_index.in_(numbers))
-    )
-    return requests.c.requester_id.in_(same)
 
 
 async def _settle(docket: Docket, other: Docket, actor: Actor, *, merged: bool) -> None:

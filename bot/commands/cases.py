@@ -12,7 +12,8 @@ from bot.settings import settings
 from bot.wiring import calendar, seal_box
 from router.catalogue import where
 from router.clocks import decide_by, is_paused
-from router.glossary import STATUSES, TASK_STATUSES
+from router.glossary import MOVES, OUTCOMES, ROLES, STATUSES, TASK_STATUSES
+from router.household import Household, household_of
 from router.lookup import CaseFile, Row, broken_ledgers, case_file, ledger_fault
 from router.request import BEIJING
 from router.sealing import SealBox
@@ -27,12 +28,13 @@ def show(number: str) -> int:
     """Print the case of a number; personal numbers stay marked."""
     seal = seal_box(settings())
 
-    async def load(connection: AsyncConnection) -> tuple[CaseFile, str | None]:
+    async def load(connection: AsyncConnection) -> tuple[CaseFile, str | None, Household]:
         file = await case_file(connection, number)
-        return file, await ledger_fault(connection, seal, file)
+        fault = await ledger_fault(connection, seal, file)
+        return file, fault, await household_of(connection, file.case["id"])
 
-    file, fault = _read(load)
-    sys.stdout.write(as_text(file, fault, calendar()) + "\n")
+    file, fault, household = _read(load)
+    sys.stdout.write(as_text(file, fault, calendar(), household) + "\n")
     return 1 if fault else 0
 
 
@@ -60,16 +62,17 @@ def _read(work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
     return on_database(settings(), run)
 
 
-def as_text(file: CaseFile, fault: str | None, days: Calendar) -> str:
+def as_text(file: CaseFile, fault: str | None, days: Calendar, household: Household) -> str:
     """The whole case as a person reads it."""
-    lines = [*_head(file)]
+    lines = [*_head(file), *_others(household)]
     for task in file.tasks:
         lines += ["", *_task(task, days)]
     lines += ["", "流水"]
     for row in file.ledger:
         at = row["at"].astimezone(BEIJING)
         lines.append(
-            f"  {row['position']}  {at:%m-%d %H:%M}  {row['actor']}  {row['act']}  {row['reason']}"
+            f"  {row['position']}  {at:%m-%d %H:%M}  {_who(row['actor'])}"
+            f"  {MOVES[row['act']]}  {row['reason']}"
         )
     lines.append(f"流水校验  {'有问题：' + fault if fault else '完好'}")
     return "\n".join(lines)
@@ -98,7 +101,22 @@ def _head(file: CaseFile) -> Iterator[str]:
         yield f"转人工    {case['triage_reason']}"
     if case["outcome"]:
         closed = case["closed_at"].astimezone(BEIJING)
-        yield f"结果      {case['outcome']}（{closed:%Y-%m-%d %H:%M}）"
+        yield f"结果      {OUTCOMES[case['outcome']]}（{closed:%Y-%m-%d %H:%M}）"
+
+
+def _others(household: Household) -> Iterator[str]:
+    """The household's other cases, and those that may be this one."""
+    for other in household.earlier:
+        day = other["opened_at"].astimezone(BEIJING)
+        needs = "、".join(other["needs"] or ()) or "待人工处理"
+        ended = OUTCOMES[other["outcome"]] if other["outcome"] else STATUSES[other["status"]]
+        yield f"同一求助人  {other['number']}  {day:%Y-%m-%d}  {needs}  {ended}"
+    for other in household.proposed:
+        yield f"可能重复  {other['number']}  {STATUSES[other['status']]}  {other['why']}"
+
+
+def _who(actor: str) -> str:
+    return ROLES.get(actor, actor)
 
 
 def _task(task: Row, days: Calendar) -> Iterator[str]:

@@ -7,6 +7,7 @@ from bot.accounts import password_holds
 from bot.logs import log
 from bot.web.pages import page
 from bot.web.visiting import go, sent_form, visit_of
+from router.household import household_of
 from router.lookup import case_file, ledger_fault, recent_cases
 from router.store import transaction
 
@@ -75,4 +76,13 @@ async def case(request: Request, number: str) -> Response:
     async with transaction(request.app.state.database) as connection:
         file = await case_file(connection, number)
         fault = await ledger_fault(connection, request.app.state.office.seal, file)
-    return page(request, "desk_case.html", visit=visit, file=file, case=file.case, fault=fault)
+        household = await household_of(connection, file.case["id"])
+    return page(
+        request,
+        "desk_case.html",
+        visit=visit,
+        file=file,
+        case=file.case,
+        fault=fault,
+        household=household,
+    )

@@ -10,7 +10,8 @@ import pytest
 from bot.commands.drawing import diagrams
 from bot.settings import PROJECT, Settings
 from nlu.reader import Reader
-from router.glossary import MOVES, ROLES, STATUSES, TASK_STATUSES
+from router.closing import RequesterOutcome
+from router.glossary import MOVES, OUTCOMES, ROLES, STATUSES, TASK_STATUSES
 from router.lifecycle import Move, Role, Status, TaskStatus
 from tests.serving import ran
 
@@ -45,6 +46,8 @@ def test_cases_are_shown_verified_and_routed_in_the_shadow(run: Any, tmp_path: P
         "派单，从次日起算：",
         "第1个工作日",
         "流水校验  完好",
+        "求助人  收到  收到求助",
+        "系统  派单  您说到",
     ):
         assert words in text
 
@@ -75,6 +78,7 @@ def test_every_status_move_and_role_has_its_chinese_name() -> None:
     assert set(TASK_STATUSES) == set(TaskStatus)
     assert set(MOVES) == set(Move)
     assert set(ROLES) == set(Role)
+    assert set(OUTCOMES) == set(RequesterOutcome)
 
 
 def test_the_diagrams_in_the_readme_are_those_of_the_tables() -> None:

@@ -6,8 +6,13 @@ from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.accounts import first_administrator
+from router.office import Office
+from router.request import Person
+from router.supervision import work_through
 from router.tables import accounts
 from tests.bot.visitor import Visitor
+from tests.router.asking import asked, numbered, taken
+from tests.router.working import days
 
 
 async def _administrator(database: AsyncEngine, folder: Path) -> str:
@@ -50,6 +55,25 @@ async def test_an_administrator_signs_in_and_sees_cases_with_numbers_hidden(
     await stranger.post("/desk/sign-out")
     await stranger.get(f"/desk/cases/{number}")
     assert stranger.path == "/desk/sign-in"
+
+
+async def test_the_same_persons_other_cases_are_seen_beside_a_case(
+    resident: Visitor, database: AsyncEngine, office: Office, tmp_path: Path
+) -> None:
+    person = Person(name="赵小满", phone="13800002251")
+    first, second = [
+        numbered(await taken(database, office, asked(words, requester=person)))[0]
+        for words in ("孩子上大学的学费交不上，想申请教育救助", "孩子的学费还是交不上")
+    ]
+    await work_through(database, office, lambda: days(1))
+    await resident.get("/desk/sign-in")
+    password = await _administrator(database, tmp_path)
+    await resident.post("/desk/sign-in", name="admin", password=password)
+    shown = (await resident.get(f"/desk/cases/{second}")).text
+    assert "同一求助人的其他求助" in shown
+    assert "可能是同一件" in shown
+    assert f'href="/desk/cases/{first}"' in shown
+    assert "13800002251" not in shown
 
 
 async def test_wrong_passwords_are_refused_and_then_locked(

@@ -139,7 +139,8 @@ def test_every_row_of_the_tables_stands_here(rows: tuple[Row, ...], told: list[T
 
 
 def test_every_move_is_in_a_table() -> None:
-    assert {row[0] for row in CASES + TASKS} == set(Move)
+    # A case begins with `receive`: there is nothing that it could be moved from.
+    assert {row[0] for row in CASES + TASKS} == set(Move) - {Move.receive}
 
 
 @pytest.mark.parametrize(

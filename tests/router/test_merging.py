@@ -11,9 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from nlu.understanding import Place
 from router.actors import REQUESTER, Actor
 from router.errors import MissingGround, MoveNotAllowed, NotFound, NotYours
+from router.household import earlier_cases
 from router.lookup import case_for_requester
 from router.merging import (
-    earlier_cases,
     keep_apart,
     merge,
     open_both,
