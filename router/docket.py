@@ -233,7 +233,9 @@ async def open_docket(
     connection: AsyncConnection, office: Office, number: str, now: datetime
 ) -> Docket:
     """Lock a case and its tasks until the transaction ends; NotFound where there is none."""
-    locked = select(cases).where(cases.c.number == storable(number)).with_for_update()
+    query = select(cases).where(cases.c.number == storable(number))
+    # FOR NO KEY UPDATE: a row elsewhere may point at the case meanwhile (a proposal to merge).
+    locked = query.with_for_update(key_share=True)
     case = (await connection.execute(locked)).mappings().first()
     if case is None:
         raise NotFound("没有找到这个受理编号。")
@@ -244,7 +246,7 @@ async def docket_of(
     connection: AsyncConnection, office: Office, case_id: int, now: datetime
 ) -> Docket:
     """The docket of a case by its id, locked."""
-    locked = select(cases).where(cases.c.id == case_id).with_for_update()
+    locked = select(cases).where(cases.c.id == case_id).with_for_update(key_share=True)
     case = (await connection.execute(locked)).mappings().one()
     return await _docket(connection, office, dict(case), now)
 

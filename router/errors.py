@@ -11,7 +11,8 @@ OneDoorError (nlu.errors)
 ├── StaleCase                 somebody else has acted since it was read: who, what, when
 ├── MissingGround             an act without what it must rest on: a clause, a reason, a consent
 ├── SealError                 sealed data cannot be opened (wrong key, tampered)
-└── Unavailable               database or cache cannot be reached just now; try again
+└── Unavailable               database or cache cannot be reached just now, or two acts at once
+                              crossed and one was taken back; try again
 """
 
 from nlu.errors import OneDoorError
@@ -69,7 +70,7 @@ class SealError(OneDoorError):
 
 
 class Unavailable(OneDoorError):
-    """The database or the cache cannot be reached just now."""
+    """The database or the cache cannot be reached just now, or this act crossed with another."""
 
 
 class CatalogueError(OneDoorError):

@@ -12,6 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from router.errors import Unavailable
 
 _SENTENCE = "系统暂时连不上数据库，请过几分钟再试。您写的内容没有丢，也可以直接拨打12345。"
+_CROSSED = "正好有别人也在办这件，这一次没有存上，请再办一次。"
+#: Transactions that crossed (SQLSTATE): serialization_failure, deadlock_detected.
+_TRY_AGAIN = ("40001", "40P01")
 
 
 def _json(value: Any) -> str:
@@ -32,7 +35,11 @@ def make_engine(url: Any, **options: Any) -> AsyncEngine:
 
 @asynccontextmanager
 async def transaction(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
-    """One transaction, committed at the end; Unavailable where the server cannot be reached."""
+    """One transaction, committed at the end.
+
+    Unavailable where the server cannot be reached, or where it had to end this transaction so
+    that another could go on: nothing was written, and trying again is right.
+    """
     try:
         async with engine.begin() as connection:
             yield connection
@@ -41,6 +48,8 @@ async def transaction(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
             raise Unavailable(_SENTENCE) from error
         if _gone(error.orig):
             raise Unavailable(_SENTENCE) from error
+        if _state(error.orig) in _TRY_AGAIN:
+            raise Unavailable(_CROSSED) from error
         raise
     except (OSError, PoolTimeout) as error:
         raise Unavailable(_SENTENCE) from error
@@ -48,5 +57,9 @@ async def transaction(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
 
 def _gone(error: BaseException | None) -> bool:
     """Whether the server said that it is starting, stopping or full (SQLSTATE 57P, 53300, 08)."""
-    state = getattr(error, "sqlstate", None) or getattr(error, "pgcode", None) or ""
+    state = _state(error)
     return state.startswith(("08", "57P")) or state == "53300"
+
+
+def _state(error: BaseException | None) -> str:
+    return getattr(error, "sqlstate", None) or getattr(error, "pgcode", None) or ""

@@ -96,7 +96,7 @@ async def _claimed(connection: AsyncConnection, office: Office, now: datetime) -
         .where(due.c.done_at.is_(None), due.c.at <= now)
         .order_by(due.c.at, due.c.id)
         .limit(_AT_ONCE)
-        .with_for_update(of=[due, cases], skip_locked=True)
+        .with_for_update(of=[due, cases], skip_locked=True, key_share=True)
     )
     if not may_speak(now, office.catalogue.clock, office.calendar):
         query = query.where(due.c.danger)

@@ -55,9 +55,6 @@ _AWAITED = (
     # supervision._visit ends for good with a withdrawal; closing.reopen begins no new visits
     re.compile("visits planned"),
 )
-# docket.open_docket locks FOR UPDATE, which the foreign key of a proposal waits for: a deadlock
-# between propose_merges of the later case and open_both, which has the earlier one.
-_PROPOSING_LOCKS_NOBODY_OUT = False
 
 which = some.integers(0, 5)
 tasks = some.sampled_from((1, 1, 2, 3, 4))
@@ -140,8 +137,6 @@ class WholeLife(RuleBasedStateMachine):
     @rule(first=steps, second=steps)
     def two_at_once(self, first: Step, second: Step) -> None:
         first, second = self.made(first), self.made(replace(second, case=first.case))
-        if first.act == "propose_merges" and not _PROPOSING_LOCKS_NOBODY_OUT:
-            return
         refused, other = self.town.run(self.town.race(first, second))
         assert refused is not None or isinstance(other, StaleCase)
 
@@ -173,7 +168,7 @@ class WholeLife(RuleBasedStateMachine):
         results = self.town.run(self.town.cross(one, other))
         assert any(results)
 
-    @precondition(lambda self: _PROPOSING_LOCKS_NOBODY_OUT and len(self.town.numbers) < 5)
+    @precondition(lambda self: len(self.town.numbers) < 5)
     @rule(said=some.sampled_from(WORDS[:3]))
     def merged_while_looked_for(self, said: str) -> None:
         """Somebody asks twice; an officer merges the two while the clock looks for such pairs."""
