@@ -16,7 +16,7 @@ from router.errors import MissingGround
 from router.lifecycle import Move, Role, Status, TaskStatus
 from router.request import BEIJING
 from router.tables import ledger
-from router.task_acts import count_anew
+from router.task_acts import count_anew, work_out
 
 
 class RequesterOutcome(StrEnum):
@@ -92,8 +92,9 @@ def withdraw(docket: Docket, actor: Actor, words: str) -> None:
     """撤回: the requester no longer wants it; every open task closes."""
     reason = noted(words, "求助人撤回")
     for task in docket.open_tasks:
-        end_pause(docket, task)
-        docket.move_task(task["position"], Move.withdraw, actor, reason)
+        docket.move_task(
+            task["position"], Move.withdraw, actor, reason, **pause_ended(docket, task)
+        )
         docket.notify(task["lead_name"], "withdrawn", task=task["position"])
     docket.move(Move.withdraw, actor, reason)
     _end(docket, RequesterOutcome.withdrawn)
@@ -111,10 +112,16 @@ def _end(docket: Docket, outcome: RequesterOutcome) -> None:
     docket.notify("requester", "closed", channel="requester", outcome=str(outcome))
 
 
-def end_pause(docket: Docket, task: Row) -> None:
-    """A pause ends where its task does."""
-    if is_paused(task):
-        docket.change_task(task, pauses=pauses_ended(task, docket.today))
+def pause_ended(docket: Docket, task: Row) -> Row:
+    """End the pause of a task that ends now; what its ledger row says of it, if there was one.
+
+    The limit is worked out as if the materials had come; no clock starts for what is over.
+    """
+    if not is_paused(task):
+        return {}
+    docket.change_task(task, pauses=pauses_ended(task, docket.today))
+    work_out(docket, task)
+    return {"paused": task["pauses"][-1:], "deadline": task["deadline"].isoformat()}
 
 
 async def _must_have_tried(docket: Docket) -> None:

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from nlu.text import storable
 from router.act_tables import merge_proposals
 from router.actors import Actor
-from router.closing import RequesterOutcome, end_pause, is_open
+from router.closing import RequesterOutcome, is_open, pause_ended
 from router.docket import Docket, open_docket, reason_given
 from router.errors import MissingGround, NotFound
 from router.household import names_any, people_of
@@ -75,8 +75,7 @@ async def merge(docket: Docket, into: Docket, actor: Actor, reason: str) -> None
         raise MissingGround(f"要并入的那一件没有“{'、'.join(lost)}”，并过去会漏办。")
     why = reason_given(reason)
     for task in docket.open_tasks:
-        end_pause(docket, task)
-        docket.move_task(task["position"], Move.merge, actor, why)
+        docket.move_task(task["position"], Move.merge, actor, why, **pause_ended(docket, task))
         docket.notify(task["lead_name"], "merged", task=task["position"])
     other = into.case["number"]
     docket.move(Move.merge, actor, why, into=other)

@@ -163,12 +163,18 @@ def extend(
 
 def count_anew(docket: Docket, task: Row) -> None:
     """The deadline after a change of limit or pauses, of the task, the case and the schedule."""
+    before = task["deadline"]
+    work_out(docket, task)
+    if task["deadline"] != before:  # else what was told of it need not be told again
+        docket.start_clocks(task)
+
+
+def work_out(docket: Docket, task: Row) -> None:
+    """The deadline after a change of limit or pauses, of the task and the case: no new clocks."""
     limit = decide_by(task, docket.office.calendar)
-    if limit.day == task["deadline"]:
-        return  # nothing has moved: what was told of it need not be told again
-    docket.change_task(task, deadline=limit.day, provisional=limit.provisional)
-    docket.change(due=max(one["deadline"] for one in docket.tasks))
-    docket.start_clocks(task)
+    if limit.day != task["deadline"]:
+        docket.change_task(task, deadline=limit.day, provisional=limit.provisional)
+        docket.change(due=max(one["deadline"] for one in docket.tasks))
 
 
 async def _asked_before(docket: Docket, task: Row) -> int:

@@ -7,6 +7,8 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from nlu.labels import Need
+from router.actors import REQUESTER
+from router.closing import withdraw
 from router.errors import MissingGround, MoveNotAllowed
 from router.office import Office
 from router.request import BEIJING
@@ -25,6 +27,7 @@ from tests.router.working import (
     days,
     file_of,
     handler,
+    rows,
     said,
     taken_up,
     task_of,
@@ -120,6 +123,32 @@ async def test_an_extension_keeps_the_pause(database: AsyncEngine, office: Offic
         now=days(2),
     )
     assert (await task_of(database, office, number))["deadline"] == date(2027, 1, 26)
+
+
+async def test_whoever_withdraws_while_waiting_ends_the_pause_and_the_limit_is_worked_out(
+    database: AsyncEngine, office: Office
+) -> None:
+    number = await taken_up(database, office)
+    await acted(database, office, number, ask_materials, 1, BUREAU, ["表"])
+    planned = await rows(database, "due", await file_of(database, office, number))
+    await acted(database, office, number, withdraw, REQUESTER, "不办了", now=days(9))
+    file = await file_of(database, office, number)
+    [task] = file.tasks
+    # 停了11月23日到12月1日的七个工作日；跨到年底，放假安排已公布。
+    assert (task["pauses"], task["deadline"]) == (
+        [["2026-11-22", "2026-12-01"]],
+        date(2026, 12, 29),
+    )
+    assert (file.case["due"], task["provisional"]) == (date(2026, 12, 29), False)
+    [row] = [one for one in file.ledger if one["act"] == "withdraw" and "task" in one["details"]]
+    assert row["details"] == {
+        "task": 1,
+        "paused": [["2026-11-22", "2026-12-01"]],
+        "deadline": "2026-12-29",
+    }
+    # 已经办结，不再为它排新的提醒。
+    assert task["clock_set"] == 1
+    assert await rows(database, "due", file) == planned
 
 
 async def test_what_the_catalogue_does_not_extend_is_not_extended(

@@ -236,6 +236,7 @@ async def test_a_pause_ends_with_the_merge(database: AsyncEngine, office: Office
     await merged(database, office, number, other)
     [task] = (await file_of(database, office, number)).tasks
     assert task["pauses"] == [["2026-11-22", "2026-11-23"]]
+    assert f"{task['deadline']:%m-%d}" == "12-21"  # 少了11月23日一天，12月18日改为周一
 
 
 async def test_two_officers_merging_the_same_pair_each_way_do_not_lock_each_other_out(

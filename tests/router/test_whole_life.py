@@ -50,8 +50,6 @@ _SPANS = (timedelta(hours=1), *(timedelta(days=days) for days in (1, 30, 366)))
 #: Reported on 2026-11-22 and not mended yet: nothing further could be tried otherwise. Delete each
 #: with its mending.
 _AWAITED = (
-    # closing.end_pause: withdrawn or merged while waiting, the deadline is not worked out anew
-    re.compile("closed, deadline"),
     # supervision._visit ends for good with a withdrawal; closing.reopen begins no new visits
     re.compile("visits planned"),
 )
