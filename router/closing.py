@@ -8,13 +8,14 @@ from enum import StrEnum
 
 from sqlalchemy import ColumnElement, and_, distinct, func, insert, select
 
-from router.act_tables import call_backs
+from router.act_tables import call_backs, due
 from router.actors import Actor
 from router.clocks import is_paused, pauses_ended
 from router.docket import Docket, Row, noted, reason_given
 from router.errors import MissingGround
 from router.lifecycle import Move, Role, Status, TaskStatus
 from router.request import BEIJING
+from router.schedule import Kind, visit_rows
 from router.tables import ledger
 from router.task_acts import count_anew, work_out
 
@@ -66,10 +67,11 @@ async def close(docket: Docket, actor: Actor, outcome: RequesterOutcome, words: 
     _end(docket, outcome)
 
 
-def reopen(docket: Docket, actor: Actor, position: int | None, words: str) -> None:
+async def reopen(docket: Docket, actor: Actor, position: int | None, words: str) -> None:
     """重新办理: not solved after all. The task named, or every one, is handled again.
 
-    What was answered without a task goes back to triage, for a person to place.
+    What was answered without a task goes back to triage, for a person to place. MissingGround
+    without a reason.
     """
     reason = reason_given(words)
     again = [docket.task(position)] if position is not None else list(docket.tasks)
@@ -86,6 +88,7 @@ def reopen(docket: Docket, actor: Actor, position: int | None, words: str) -> No
             docket.change_task(task, started_on=docket.today, pauses=[])
             count_anew(docket, task)
             docket.notify(task["lead_name"], "reopened", task=task["position"])
+    await _visit_again(docket)
 
 
 def withdraw(docket: Docket, actor: Actor, words: str) -> None:
@@ -122,6 +125,25 @@ def pause_ended(docket: Docket, task: Row) -> Row:
     docket.change_task(task, pauses=pauses_ended(task, docket.today))
     work_out(docket, task)
     return {"paused": task["pauses"][-1:], "deadline": task["deadline"].isoformat()}
+
+
+async def _visit_again(docket: Docket) -> None:
+    """Visits that ended with a withdrawal begin anew, counted from today."""
+    planned = func.bool_or(due.c.done_at.is_(None)).label("planned")
+    query = (
+        select(due.c.task_id, func.max(due.c.turn).label("turn"), planned)
+        .where(due.c.case_id == docket.case["id"], due.c.kind == str(Kind.visit))
+        .group_by(due.c.task_id)
+    )
+    known = {row.task_id: row for row in (await docket.connection.execute(query)).all()}
+    for task in docket.tasks:
+        last = known.get(task["id"])
+        if last is not None and last.planned:
+            continue
+        rows = visit_rows(
+            docket.case, {**task, "started_on": docket.today}, docket.office.catalogue
+        )
+        docket.schedule([{**row, "turn": last.turn + 1} if last else row for row in rows])
 
 
 async def _must_have_tried(docket: Docket) -> None:

@@ -148,6 +148,32 @@ async def test_no_more_visits_after_withdrawing(database: AsyncEngine, office: O
     assert len(await days_of(database, office, number, "visit")) == 1
 
 
+@pytest.mark.parametrize(
+    "reopened_on, visits",
+    [
+        ("12-3", ["2026-12-02", "2027-01-04"]),  # 还没到下一次探访：照原来的日子
+        ("2027-01-20", ["2026-12-02", "2027-02-22", "2027-03-22"]),  # 已经停了：从重新办理算起
+    ],
+)
+async def test_visits_go_on_when_what_was_withdrawn_is_taken_up_again(
+    database: AsyncEngine, office: Office, reopened_on: str, visits: list[str]
+) -> None:
+    number = await opened(database, office, SHAANXI)
+    await clock_at(database, office, at("12-2"))
+    withdrawn, again = at("12-3", 10), at(reopened_on, 15)
+    await acted(database, office, number, withdraw, REQUESTER, "", now=withdrawn)
+    await clock_at(database, office, again)
+    await acted(database, office, number, reopen, REQUESTER, None, "又想办了", now=again)
+    for day in ("2027-01-04", "2027-02-02", "2027-02-22", "2027-03-22"):
+        if day > f"{again:%Y-%m-%d}":
+            await clock_at(database, office, at(day, 10))
+    found = [day for day, _ in await days_of(database, office, number, "visit")]
+    assert found[: len(visits)] == visits
+    rows = [row for row in await due_of(database, office, number) if row["kind"] == "visit"]
+    assert [row["done_at"] for row in rows].count(None) == 1
+    assert [row["result"] for row in rows].count("moot") == (reopened_on != "12-3")
+
+
 async def test_no_more_visits_after_merging_but_in_the_case_that_goes_on(
     database: AsyncEngine, office: Office
 ) -> None:

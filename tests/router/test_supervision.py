@@ -88,8 +88,8 @@ def extended(it: Docket) -> None:
     extend(it, 1, handler(it.task(1)), ExtensionReason.apart)
 
 
-def again(it: Docket) -> None:
-    reopen(it, REQUESTER, 1, "钱还没有到")
+async def again(it: Docket) -> None:
+    await reopen(it, REQUESTER, 1, "钱还没有到")
 
 
 def taken_back(it: Docket) -> None:

@@ -101,7 +101,7 @@ async def test_what_was_answered_without_a_task_comes_back_to_be_placed(
         answer_directly(docket, actor, "请到营业厅办理，已把地址告诉您。")
         await docket.save()
         docket = await open_docket(connection, office, number, LATER)
-        reopen(docket, REQUESTER, None, "没有解决，家里还是揭不开锅")
+        await reopen(docket, REQUESTER, None, "没有解决，家里还是揭不开锅")
         await docket.save()
         file = await case_file(connection, number)
     assert (file.case["status"], file.case["outcome"]) == ("triage", None)
