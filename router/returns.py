@@ -11,7 +11,7 @@ from router.act_tables import corrections
 from router.actors import Actor
 from router.docket import Docket, Row, reason_given
 from router.errors import MissingGround, NotFound, NotYours
-from router.lifecycle import Move
+from router.lifecycle import Move, TaskStatus
 from router.organs import Unit, unit, unit_on_duty
 from router.places import place_of_case
 from router.working_days import next_working_day
@@ -78,6 +78,15 @@ def coordinator_of(docket: Docket) -> Unit:
     jurisdiction = docket.jurisdiction
     code = "joint_conference" if "joint_conference" in jurisdiction.organs else "civil_affairs"
     return unit(jurisdiction, code, place_of_case(docket.case), jurisdiction.top)
+
+
+def holder_of(docket: Docket, task: Row) -> str:
+    """On whose desk a task lies: who sent it back cannot act on it any more."""
+    if task["status"] == TaskStatus.returned:
+        return str(docket.case["first_contact_unit"])
+    if task["status"] == TaskStatus.adjudicating:
+        return coordinator_of(docket).name
+    return str(task["lead_name"])
 
 
 async def _send(

@@ -8,7 +8,7 @@ from inspect import isawaitable
 from sqlalchemy import Table, select
 
 from nlu.labels import Need
-from router import closing, duty, merging, referrals, returns, reviews, task_acts, triage
+from router import closing, duty, merging, referrals, returns, reviews, task_acts, triage, urging
 from router.act_tables import referrals as referral_rows
 from router.act_tables import reviews as review_rows
 from router.actors import Actor
@@ -16,7 +16,8 @@ from router.closing import RequesterOutcome
 from router.docket import Docket
 from router.referrals import FIELDS, Consent, ReferralStatus
 from router.task_acts import ExtensionReason
-from tests.router.life_truths import CASE_LIFE, TASK_LIFE, Row, lines
+from tests.router.life_tables import CASE_LIFE, TASK_LIFE, lines
+from tests.router.life_truths import Row
 
 #: What people write, by a name that is short to print.
 SAID = {
@@ -39,8 +40,8 @@ _NEXT = {
     "adjudicating": ("adjudicate",),
 }
 _NEXT_OF_CASE = {
-    "triage": ("dispatch_by_hand", "answer_directly"),
-    "dispatched": ("refer", "open_review", "decide_review", "recipient_says"),
+    "triage": ("dispatch_by_hand", "answer_directly", "urge", "supervise"),
+    "dispatched": ("refer", "open_review", "decide_review", "recipient_says", "urge", "supervise"),
     "answered": ("call_back", "close", "close", "close"),
     "closed": ("reopen", "withdraw_consent"),
     "merged": ("withdraw_consent",),
@@ -245,6 +246,13 @@ ACTS: dict[str, tuple[str, Act]] = {
     "keep_apart": (
         "supervisor",
         lambda it: merging.keep_apart(it.docket, it.other, it.actor),
+    ),
+    "urge": ("requester", lambda it: urging.urge(it.docket, it.actor, it.step.words)),
+    "supervise": (
+        "supervisor",
+        lambda it: urging.supervise(
+            it.docket, it.actor, it.step.words, it.step.task if it.step.yes else None
+        ),
     ),
     "propose_merges": ("system", lambda it: merging.propose_merges(it.docket)),
 }

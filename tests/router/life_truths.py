@@ -1,7 +1,4 @@
-"""What must hold of every case at every moment of its life, read back from the database.
-
-Who may do what stands here once more: a change of router/lifecycle.py has to be made here too.
-"""
+"""What must hold of every case at every moment of its life, read back from the database."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -16,56 +13,12 @@ from router.act_tables import due, merge_proposals
 from router.clocks import decide_by, is_paused
 from router.lookup import CaseFile, ledger_fault
 from router.office import Office
+from router.request import BEIJING
 from router.tables import cases, ledger, outbox, requests, tasks
+from tests.router.life_tables import CASE_LIFE, NOTED, TASK_LIFE, Lines, lines
 
 Row = dict[str, Any]
 
-# move | from | to (=: it stays) | who
-_THREE = "requester first_contact supervisor"
-_ALL = "accepted triage dispatched answered"
-CASE_LIFE = f"""
-accept       | received                              | accepted   | system
-dispatch     | accepted triage                       | dispatched | system first_contact supervisor
-hold_for_triage | accepted                           | triage     | system
-hold_for_triage | answered closed                    | triage     | {_THREE}
-answer       | dispatched                            | answered   | system
-answer       | triage                                | answered   | first_contact
-call_back    | answered                              | =          | first_contact
-close        | answered                              | closed     | first_contact requester
-reopen       | answered closed                       | dispatched | {_THREE}
-withdraw     | {_ALL}                                | closed      | requester
-merge        | {_ALL}                                | merged      | first_contact supervisor
-take_duty    | {_ALL}                                | =           | first_contact
-offer_duty   | {_ALL}                                | =           | first_contact
-accept_duty  | {_ALL}                                | =           | first_contact
-decline_duty | {_ALL}                                | =           | first_contact
-refer        | {_ALL}                                | =           | {_THREE}
-urge         | {_ALL}                                | =           | requester first_contact
-supervise    | {_ALL}                                | =           | supervisor system
-review       | {_ALL}                                | =           | supervisor
-decide_review | {_ALL}                               | =           | supervisor
-"""
-_OPEN = "dispatched acknowledged waiting handling answered returned adjudicating"
-TASK_LIFE = f"""
-acknowledge  | dispatched                            | acknowledged | handler
-handle       | acknowledged                          | handling   | handler
-ask_materials | acknowledged handling                | waiting    | handler
-receive_materials | waiting                          | handling   | requester first_contact handler
-add_part     | dispatched acknowledged waiting handling | =       | co_handler
-answer       | acknowledged handling                 | answered   | handler
-extend       | acknowledged handling                 | =          | handler supervisor
-return_task  | dispatched acknowledged               | returned   | handler
-return_again | dispatched acknowledged               | adjudicating | handler
-reassign     | returned                              | dispatched | first_contact supervisor
-adjudicate   | adjudicating                          | dispatched | coordinator
-supervise    | {_OPEN}                               | =          | supervisor system
-close        | answered                              | closed     | first_contact requester
-reopen       | answered closed                       | handling   | {_THREE}
-withdraw     | {_OPEN}                               | closed     | requester
-merge        | {_OPEN}                               | closed     | first_contact supervisor
-"""
-#: What is noted wherever the case stands and moves nothing; by whom.
-NOTED = {"merge": ("first_contact", "supervisor"), "refer": _THREE.split()}
 #: The people of life_machine by their names in the ledger.
 ROLES = {
     **dict.fromkeys(("王敏", "李想", "别处的人"), "first_contact"),
@@ -74,19 +27,6 @@ ROLES = {
 }
 _OVER = ("closed", "merged")
 _TOLD_OF_TASK = ("acknowledge", "answer", "remind", "escalate")
-
-Lines = set[tuple[str, str, str, str]]
-
-
-def lines(table: str) -> Lines:
-    """A table written out: one line for each move, status before, status after and role."""
-    found = set()
-    for line in table.strip().splitlines():
-        move, before, after, who = (part.strip() for part in line.split("|"))
-        for status in before.split():
-            found |= {(move, status, status if after == "=" else after, r) for r in who.split()}
-    return found
-
 
 _CASE_LINES, _TASK_LINES = lines(CASE_LIFE), lines(TASK_LIFE)
 
@@ -143,7 +83,7 @@ async def broken(connection: AsyncConnection, office: Office, seen: Picture) -> 
         file = CaseFile(life.case, {}, life.tasks, life.ledger, ())
         fault = await ledger_fault(connection, office.seal, file)
         found = [*_accountable(life), *_ends(life, seen), *_walked(life), *_work(life)]
-        found += [*_limits(life, office), *_fired(life), *_visited(life, office)]
+        found += [*_limits(life, office), *_fired(life), *_visited(life, office), *_pressed(life)]
         found += [f"ledger: {fault}"] if fault else []
         faults += [f"{life.case['number']} {what}" for what in found]
     return faults
@@ -265,6 +205,27 @@ def _fired(life: Life) -> Iterator[str]:
         yield "called back more or less often than the schedule says"
     if _of_kind(life.notices, "visit") != _of_kind(done, "visit"):
         yield "more or fewer visits than the schedule says"
+
+
+def _pressed(life: Life) -> Iterator[str]:
+    """Who urges is heard once a day; whom a supervisor presses is told of each task pressed."""
+    urged = [
+        (row["at"].astimezone(BEIJING).date(), row) for row in life.ledger if row["act"] == "urge"
+    ]
+    heard = [day for day, row in urged if row["details"]["sent"]]
+    if heard != sorted({day for day, _ in urged}):
+        yield f"urged on {[day for day, _ in urged]}, heard on {heard}"
+    own = [row for row in life.notices if row["recipient"] == life.case["first_contact_unit"]]
+    if _of_kind(own, "urged") != len(heard):
+        yield f"urged {len(heard)} times, the first contact told {_of_kind(own, 'urged')} times"
+    pressed = [
+        row
+        for row in life.ledger
+        if row["act"] == "supervise" and _role(row["actor"]) == "supervisor"
+    ]
+    told = [row["content"]["tasks"] for row in own if row["kind"] == "supervised"]
+    if sum(len(tasks) or 1 for tasks in told) != len(pressed):
+        yield f"{len(pressed)} times pressed, the first contact told of {told}"
 
 
 def _visited(life: Life, office: Office) -> Iterator[str]:

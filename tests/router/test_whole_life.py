@@ -40,7 +40,8 @@ from tests.router.deciding import HOMES
 from tests.router.life_acts import ACTS, SAID, Step, likely, usual
 from tests.router.life_machine import TakenBack, Town
 from tests.router.life_people import PEOPLE, WORDS
-from tests.router.life_truths import CASE_LIFE, TASK_LIFE, Picture, broken, lines, picture
+from tests.router.life_tables import CASE_LIFE, TASK_LIFE, lines
+from tests.router.life_truths import Picture, broken, picture
 
 LONG = os.environ.get("ONEDOOR_LONG") == "1"
 EXAMPLES, STEPS = (200, 100) if LONG else (20, 40)
