@@ -96,9 +96,16 @@ async def withdraw_consent(docket: Docket, actor: Actor, referral_id: int) -> No
     row = await _referral(docket, referral_id)
     if row["status"] == ReferralStatus.revoked:
         return
-    docket.note(Move.refer, actor, f"收回对{row['recipient']}的同意", referral=referral_id)
+    recipient = row["recipient"]
+    _note(
+        docket,
+        actor,
+        row,
+        ReferralStatus.revoked,
+        f"收回转介给{recipient}（{row['purpose']}）的同意",
+    )
     await _settle(docket, referral_id, ReferralStatus.revoked, "求助人收回同意")
-    docket.notify(row["recipient"], "consent_withdrawn")
+    docket.notify(recipient, "consent_withdrawn")
 
 
 async def recipient_says(
@@ -113,7 +120,7 @@ async def recipient_says(
     if status is not ReferralStatus.declined and row["expires_on"] < docket.today:
         raise MissingGround("同意已经过期，要继续请先重新征得同意。")
     said = reason_given(words)
-    docket.note(Move.refer, actor, f"{row['recipient']}：{said}", referral=referral_id)
+    _note(docket, actor, row, status, f"{row['recipient']}：{said}")
     await _settle(docket, referral_id, status, said)
 
 
@@ -145,6 +152,17 @@ async def _referral(docket: Docket, referral_id: int) -> Any:
     if row is None:
         raise NotFound("没有找到这次转介。")
     return row
+
+
+def _note(docket: Docket, actor: Actor, row: Any, status: ReferralStatus, words: str) -> None:
+    docket.note(
+        Move.refer,
+        actor,
+        words,
+        referral=row["id"],
+        recipient=row["recipient"],
+        status=str(status),
+    )
 
 
 async def _settle(docket: Docket, referral_id: int, status: ReferralStatus, words: str) -> None:

@@ -49,7 +49,7 @@ _TOLD = {
     "extend": "{unit}延长了时限",
     "reassign": "改由{to}办理",
     "adjudicate": "裁定由{to}办理",
-    "refer": "转介",
+    "urge": "已催办",
     "decide_review": "各部门一起研究，作了决定",
     "close": "已办结",
     "reopen": "重新办理",
@@ -58,6 +58,24 @@ _TOLD = {
 }
 #: Acts whose reason is meant for the requester too.
 _WITH_REASON = frozenset(("ask_materials", "extend", "decide_review", "close", "reopen", "merge"))
+
+
+_CONSENTED = "征得您同意，转介给{recipient}"
+#: What became of a referral, by its status.
+_REFERRED = {
+    "accepted": "{recipient}接下了转介",
+    "declined": "{recipient}没有接下转介",
+    "done": "{recipient}办完了转介的事",
+    "revoked": "已收回转介给{recipient}的同意，不再给对方您的信息",
+}
+
+
+def _words(act: str, details: dict[str, object]) -> str | None:
+    """What an act is called, a part of it left open; None where nothing is told of it."""
+    if act != "refer":
+        return _TOLD.get(act)
+    made = "情况紧急，已转介给{recipient}" if details.get("override") else _CONSENTED
+    return _REFERRED.get(str(details.get("status")), made)
 
 
 def _told(row: object) -> Step | None:
@@ -78,8 +96,11 @@ def _told(row: object) -> Step | None:
         case "hold_for_triage":
             return Step("转给工作人员亲自处理", at, hint=reason)
     whole_case = entry["actor"] == "system" or (act == "close" and "task" in details)
-    if act not in _TOLD or whole_case:
+    words = _words(act, details)
+    if words is None or whole_case:
         return None  # a case's own rows repeat its tasks', and the system's are for the desk
     unit = str(entry["actor"]).split(" / ", 1)[0]
-    text = _TOLD[act].format(unit=unit, to=details.get("to", ""))
+    text = words.format(
+        unit=unit, to=details.get("to", ""), recipient=details.get("recipient", "社会力量")
+    )
     return Step(text, at, hint=reason if act in _WITH_REASON else "")

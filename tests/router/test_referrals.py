@@ -161,6 +161,35 @@ async def test_consent_is_taken_back_at_any_time(
         await acted(database, office, number, recipient_says, FIRST, referred, again, "还想帮")
 
 
+async def test_what_one_referral_is_allowed_ends_with_its_own_consent_only(
+    database: AsyncEngine, office: Office
+) -> None:
+    number = await a_case(database, office, ALLOWANCE)
+    aid, school = [
+        await acted(database, office, number, refer, FIRST, consent(purpose=why))
+        for why in ("看病", "上学")
+    ]
+    await acted(database, office, number, withdraw_consent, REQUESTER, aid)
+    file = await file_of(database, office, number)
+    seen = {
+        row["id"]: may_see(row, "name", UNTIL) for row in await rows(database, "referrals", file)
+    }
+    assert seen == {aid: False, school: True}
+    assert file.ledger[-1]["reason"] == f"收回转介给{CHARITY}（看病）的同意"
+
+
+async def test_an_emergency_without_consent_can_be_ended_too(
+    database: AsyncEngine, office: Office
+) -> None:
+    number = await a_case(database, office, ALLOWANCE)
+    referred = await acted(
+        database, office, number, refer, SUPERVISOR, consent(given_by=""), override="联系不上本人"
+    )
+    assert may_see(await referral(database, office, number), "name", UNTIL)
+    await acted(database, office, number, withdraw_consent, REQUESTER, referred)
+    assert not may_see(await referral(database, office, number), "name", UNTIL)
+
+
 async def test_nobody_else_takes_a_consent_back(database: AsyncEngine, office: Office) -> None:
     number = await a_case(database, office, ALLOWANCE)
     other = await a_case(database, office, ALLOWANCE)
