@@ -137,9 +137,12 @@ def extend(
 ) -> None:
     """延期: to the longer limit of the need, for one of the four reasons and once only.
 
-    The limit is the catalogue's for the need; MissingGround where it has none.
+    The limit is the catalogue's for the need; MissingGround where it has none, and for what is
+    urgent: the four reasons are about checking first, and urgent relief is given before it.
     """
     task = docket.task(position)
+    if task["urgent"]:
+        raise MissingGround("情况紧急的事项要先行救助，时限不能延长。")
     needs = docket.jurisdiction.needs
     extended = needs[Need(task["need"])].time_limit.extended_working_days
     if extended is None:

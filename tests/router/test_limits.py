@@ -125,6 +125,22 @@ async def test_an_extension_keeps_the_pause(database: AsyncEngine, office: Offic
     assert (await task_of(database, office, number))["deadline"] == date(2027, 1, 26)
 
 
+async def test_what_is_urgent_is_not_extended(database: AsyncEngine, office: Office) -> None:
+    number = await a_case(
+        database, office, "家里断粮了，两天没吃饭，想申请低保，家住甘井子区泡崖街道"
+    )
+    tasks = (await file_of(database, office, number)).tasks
+    task = next(one for one in tasks if one["need"] == Need.minimum_living_allowance)
+    assert task["urgent"]
+    at, officer = task["position"], handler(task)
+    await acted(database, office, number, acknowledge, at, officer)
+    for actor in (officer, SUPERVISOR):
+        with pytest.raises(MissingGround, match="情况紧急"):
+            await acted(database, office, number, extend, at, actor, ExtensionReason.hard_to_check)
+    after = await task_of(database, office, number, at)
+    assert (after["time_limit"], after["extension"]) == (task["time_limit"], None)
+
+
 async def test_whoever_withdraws_while_waiting_ends_the_pause_and_the_limit_is_worked_out(
     database: AsyncEngine, office: Office
 ) -> None:
