@@ -38,6 +38,8 @@ MOVES = {
     "reassign": "改派",
     "refer": "转介",
     "merge": "并单",
+    "propose_merge": "提议并单",
+    "keep_apart": "不并单",
     "urge": "催办",
     "supervise": "督办",
     "review": "提请一事一议",

@@ -67,6 +67,8 @@ class Move(StrEnum):
     reassign = "reassign"  # 改派
     refer = "refer"  # 转介
     merge = "merge"  # 并单
+    propose_merge = "propose_merge"  # 提议并单
+    keep_apart = "keep_apart"  # 不并单
     urge = "urge"  # 催办
     supervise = "supervise"  # 督办
     review = "review"  # 提请一事一议
@@ -129,6 +131,8 @@ CASE_MOVES: tuple[Row, ...] = (
     ),
     _row(Move.withdraw, _OPEN, Status.closed, _REQUESTER),
     _row(Move.merge, _OPEN, Status.merged, _FIRST, _SUPERVISOR),
+    _row(Move.propose_merge, _OPEN, None, _SYSTEM),
+    _row(Move.keep_apart, _OPEN, None, _FIRST, _SUPERVISOR),
     _row(Move.take_duty, _OPEN, None, _FIRST),
     _row(Move.offer_duty, _OPEN, None, _FIRST),
     _row(Move.accept_duty, _OPEN, None, _FIRST),

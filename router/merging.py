@@ -15,12 +15,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from nlu.text import storable
 from router.act_tables import merge_proposals
-from router.actors import Actor
+from router.actors import SYSTEM, Actor
 from router.closing import RequesterOutcome, is_open, pause_ended
 from router.docket import Docket, open_docket, reason_given
 from router.errors import MissingGround, NotFound
 from router.household import names_any, people_of
-from router.lifecycle import Move, Role
+from router.lifecycle import Move
 from router.office import Office
 from router.tables import cases, requests, tasks
 
@@ -54,6 +54,7 @@ async def propose_merges(docket: Docket) -> list[int]:
     proposed = list(done.scalars())
     numbers = select(cases.c.id, cases.c.number).where(cases.c.id.in_(proposed))
     for other, number in (await docket.connection.execute(numbers.order_by(cases.c.id))).all():
+        docket.move(Move.propose_merge, SYSTEM, found[other], other=number)
         unit = docket.case["first_contact_unit"]
         docket.notify(unit, "merge_proposed", other=number, why=found[other])
     return proposed
@@ -91,9 +92,18 @@ async def merge(docket: Docket, into: Docket, actor: Actor, reason: str) -> None
 
 
 async def keep_apart(docket: Docket, other: Docket, actor: Actor) -> None:
-    """Say that two cases are not one; the proposal is not made again."""
-    docket.must_be(actor, Move.merge, Role.first_contact, Role.supervisor)
-    await _settle(docket, other, actor, merged=False)
+    """Say that two cases are not one; the proposal is not made again.
+
+    It stands in the ledger of both. MissingGround for a case and itself, NotFound where nothing
+    is proposed of the two, or no longer.
+    """
+    if docket.case["id"] == other.case["id"]:
+        raise MissingGround("一件不用和自己分开。")
+    mine, theirs = docket.case["number"], other.case["number"]
+    docket.move(Move.keep_apart, actor, f"与{theirs}不是一件事", other=theirs)
+    other.note(Move.keep_apart, actor, f"与{mine}不是一件事", **{"from": mine})
+    if not await _settle(docket, other, actor, merged=False):
+        raise NotFound("没有要把这两件并单的提议，或者已经定过了。")
 
 
 async def surviving(connection: AsyncConnection, number: str) -> str:
@@ -157,13 +167,21 @@ def _recent(docket: Docket) -> tuple[Any, ...]:
     )
 
 
-async def _settle(docket: Docket, other: Docket, actor: Actor, *, merged: bool) -> None:
+async def _settle(docket: Docket, other: Docket, actor: Actor, *, merged: bool) -> int:
+    """Write down what was decided of a pair; how many proposals that settled.
+
+    Who merges may think better of a pair that was kept apart, but not the other way round.
+    """
     pair = {docket.case["id"], other.case["id"]}
-    await docket.connection.execute(
+    decided = (
         update(merge_proposals)
         .where(merge_proposals.c.case_id.in_(pair), merge_proposals.c.other_id.in_(pair))
         .values(decided_by=actor.signature, merged=merged, decided_at=docket.now)
+        .returning(merge_proposals.c.id)
     )
+    if not merged:
+        decided = decided.where(merge_proposals.c.decided_at.is_(None))
+    return len((await docket.connection.execute(decided)).all())
 
 
 async def open_both(

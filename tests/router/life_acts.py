@@ -46,8 +46,11 @@ _NEXT_OF_CASE = {
     "closed": ("reopen", "withdraw_consent"),
     "merged": ("withdraw_consent",),
 }
-_ACT_OF = {"return_again": "return_task", "review": "open_review", "dispatch": "dispatch_by_hand"}
-_ANY_TIME = ("withdraw_consent", "recipient_says", "keep_apart", "propose_merges")
+_ACT_OF = {
+    **{"return_again": "return_task", "review": "open_review", "dispatch": "dispatch_by_hand"},
+    "propose_merge": "propose_merges",
+}
+_ANY_TIME = ("withdraw_consent", "recipient_says")
 _OF_CASE_ONLY = ("close", "reopen", "withdraw", "merge")
 
 
@@ -140,6 +143,11 @@ async def _decide_review(it: Doing) -> None:
 
 async def _merge(it: Doing) -> None:
     await merging.merge(it.docket, it.other, it.actor, it.step.words)
+    await it.other.save()
+
+
+async def _keep_apart(it: Doing) -> None:
+    await merging.keep_apart(it.docket, it.other, it.actor)
     await it.other.save()
 
 
@@ -243,10 +251,7 @@ ACTS: dict[str, tuple[str, Act]] = {
     "open_review": ("supervisor", _open_review),
     "decide_review": ("supervisor", _decide_review),
     "merge": ("supervisor", _merge),
-    "keep_apart": (
-        "supervisor",
-        lambda it: merging.keep_apart(it.docket, it.other, it.actor),
-    ),
+    "keep_apart": ("supervisor", _keep_apart),
     "urge": ("requester", lambda it: urging.urge(it.docket, it.actor, it.step.words)),
     "supervise": (
         "supervisor",

@@ -18,6 +18,8 @@ close        | answered                              | closed     | first_contac
 reopen       | answered closed                       | dispatched | {_THREE}
 withdraw     | {_ALL}                                | closed      | requester
 merge        | {_ALL}                                | merged      | first_contact supervisor
+propose_merge | {_ALL}                               | =           | system
+keep_apart   | {_ALL}                                | =           | first_contact supervisor
 take_duty    | {_ALL}                                | =           | first_contact
 offer_duty   | {_ALL}                                | =           | first_contact
 accept_duty  | {_ALL}                                | =           | first_contact
@@ -48,7 +50,10 @@ withdraw     | {_OPEN}                               | closed     | requester
 merge        | {_OPEN}                               | closed     | first_contact supervisor
 """
 #: What is noted wherever the case stands and moves nothing; by whom.
-NOTED = {"merge": ("first_contact", "supervisor"), "refer": _THREE.split()}
+NOTED = {
+    **dict.fromkeys(("merge", "keep_apart"), ("first_contact", "supervisor")),
+    "refer": tuple(_THREE.split()),
+}
 
 Lines = set[tuple[str, str, str, str]]
 

@@ -103,6 +103,17 @@ def _requests(seen: Picture) -> Iterator[str]:
 
 
 def _proposals(seen: Picture) -> Iterator[str]:
+    """What is proposed, and what was kept apart, stands once in the ledger."""
+    numbers = {case["id"]: case["number"] for case in seen.cases}
+    made = [(row["case_id"], numbers[row["other_id"]]) for row in seen.proposals]
+    rows = [row for row in seen.ledger if row["act"] in ("propose_merge", "keep_apart")]
+    told = [(r["case_id"], r["details"]["other"]) for r in rows if r["act"] == "propose_merge"]
+    if sorted(told) != sorted(made):
+        yield f"proposed {made}, in the ledger {told}"
+    apart = sum(row["merged"] is False for row in seen.proposals)
+    said = len(rows) - len(told)  # also of those that were merged in the end
+    if said % 2 or said < 2 * apart:
+        yield f"{apart} pairs kept apart, {said} rows in the ledgers"
     for row in seen.proposals:
         if row["decided_by"] and _role(row["decided_by"]) not in ("first_contact", "supervisor"):
             yield f"proposal {row['id']}: decided by {row['decided_by']}"

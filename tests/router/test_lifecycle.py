@@ -37,6 +37,8 @@ CASES: tuple[Told, ...] = (
     ("reopen", "closed", "dispatched", "requester first_contact supervisor"),  # 办结后又提
     ("withdraw", OPEN, "closed", "requester"),  # 撤回只由求助人
     ("merge", OPEN, "merged", "first_contact supervisor"),  # 并单由人定
+    ("propose_merge", OPEN, "it stays", "system"),  # 可能是一件
+    ("keep_apart", OPEN, "it stays", "first_contact supervisor"),  # 不是一件
     ("take_duty", OPEN, "it stays", "first_contact"),
     ("offer_duty", OPEN, "it stays", "first_contact"),
     ("accept_duty", OPEN, "it stays", "first_contact"),

@@ -1,32 +1,26 @@
-"""并单: what may be one case is proposed, a person decides, and both numbers keep working."""
+"""并单: a person merges two cases, no need gets lost, and both numbers keep working."""
 
 import asyncio
-from itertools import count
 from typing import Any
 
 import pytest
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from nlu.understanding import Place
 from router.actors import REQUESTER, Actor
 from router.errors import MissingGround, MoveNotAllowed, NotFound, NotYours
 from router.household import earlier_cases
 from router.lookup import case_for_requester
 from router.merging import (
-    keep_apart,
     merge,
     open_both,
-    propose_merges,
     surviving,
 )
 from router.office import Office
-from router.request import Person
 from router.store import transaction
-from router.tables import cases
 from router.task_acts import acknowledge, ask_materials
 from tests.conftest import RECEIVED
 from tests.router.asking import asked, numbered, taken
+from tests.router.households import AGAIN, DISTRICT, HERE, SCHOOL, somebody
 from tests.router.working import (
     ALLOWANCE,
     FIRST,
@@ -38,40 +32,9 @@ from tests.router.working import (
     days,
     file_of,
     handler,
-    rows,
     said,
     worked,
 )
-
-#: A street of these tests only: texts are compared within a street.
-HERE = Place("甘井子区", "革镇堡街道", jurisdiction="dalian")
-OTHERS = Place("甘井子区", "辛寨子街道", jurisdiction="dalian")
-DISTRICT = Place("甘井子区", jurisdiction="dalian")  # no street, so no words are compared
-LOW = "我想申请低保，家里三口人都没有收入，"
-AGAIN = "请问低保办得怎么样了，我们一家实在没有钱过日子，想申请低保"
-SCHOOL = "孩子上大学的学费交不上，想申请教育救助"
-
-_serial = count(1)
-
-
-def somebody() -> Person:
-    """A person of one test only."""
-    return Person("某求助人", f"1390000{next(_serial):04d}")
-
-
-async def proposed(database: AsyncEngine, office: Office, number: str) -> dict[str, str]:
-    """What is proposed for a case now: the numbers of the others, and why."""
-    await acted(database, office, number, propose_merges)
-    return await standing(database, office, number)
-
-
-async def standing(database: AsyncEngine, office: Office, number: str) -> dict[str, str]:
-    """The proposals that were made for a case."""
-    found = await rows(database, "merge_proposals", await file_of(database, office, number))
-    async with transaction(database) as connection:
-        query = select(cases.c.id, cases.c.number)
-        numbers = {row.id: row.number for row in (await connection.execute(query)).all()}
-    return {numbers[row["other_id"]]: row["why"] for row in found}
 
 
 async def merged(
@@ -83,97 +46,6 @@ async def merged(
         await merge(docket, into, actor, "同一家的同一件事")
         await docket.save()
         await into.save()
-
-
-@pytest.mark.parametrize(
-    "came, expected",
-    [
-        ((30, AGAIN, "the same"), True),  # 同一个人、同一诉求、30天内
-        ((31, AGAIN, "the same"), False),
-        ((1, SCHOOL, "the same"), False),  # 别的诉求
-        ((1, AGAIN, "another"), False),  # 别的人、别的话
-    ],
-)
-async def test_the_same_person_with_the_same_need_within_30_days_is_proposed(
-    database: AsyncEngine, office: Office, came: tuple[int, str, str], expected: bool
-) -> None:
-    later, words, who = came
-    person = somebody()
-    first = await a_case(database, office, LOW + "孩子还小。", requester=person, place=HERE)
-    second = await a_case(
-        database,
-        office,
-        words,
-        requester=person if who == "the same" else somebody(),
-        place=DISTRICT,
-        received=days(later),
-    )
-    found = await proposed(database, office, second)
-    assert (first in found) is expected
-    assert set(found.values()) <= {"同一个人在近期提过同样的诉求"}
-    file = await file_of(database, office, second)
-    assert file.case["status"] == "dispatched"  # 只是建议，由人决定
-    told = [row["content"]["other"] for row in file.notices if row["kind"] == "merge_proposed"]
-    assert told == ([first] if expected else [])
-
-
-async def test_the_same_id_number_is_the_same_person_too(
-    database: AsyncEngine, office: Office
-) -> None:
-    id_number = "21021119900101002X"
-    first = await a_case(
-        database,
-        office,
-        LOW + "身份证也交了。",
-        requester=Person("甲", None, id_number),
-        place=HERE,
-    )
-    second = await a_case(
-        database, office, AGAIN, requester=Person("乙", "13911112222", id_number), place=DISTRICT
-    )
-    assert first in await proposed(database, office, second)
-
-
-@pytest.mark.parametrize(
-    "words, place, expected",
-    [
-        ("我家在三楼，楼上漏水把房子泡坏了，没有地方住，请帮帮我们！", HERE, True),
-        ("我家在三楼，楼上漏水把房子泡坏了，没有地方住，请帮帮我们。", OTHERS, False),  # 别的街镇
-        ("房租到期了，房东不让住，全家没有地方住，请帮我们找房子。", HERE, False),  # 别的话
-    ],
-)
-async def test_nearly_the_same_words_from_the_same_street_are_proposed(
-    database: AsyncEngine, office: Office, words: str, place: Place, expected: bool
-) -> None:
-    text = "我家在三楼，楼上漏水把房子泡坏了，没有地方住，请帮帮我们。"
-    first = await a_case(database, office, text, place=HERE)
-    second = await a_case(database, office, words, place=place)
-    found = await proposed(database, office, second)
-    assert (first in found) is expected
-    if expected:
-        assert found[first] == "同一街镇近期有几乎一样的话"
-
-
-async def test_a_pair_is_proposed_once_and_not_again_when_kept_apart(
-    database: AsyncEngine, office: Office
-) -> None:
-    person = somebody()
-    first = await a_case(database, office, LOW + "房子也漏。", requester=person, place=HERE)
-    second = await a_case(database, office, AGAIN, requester=person, place=DISTRICT)
-    assert first in await proposed(database, office, second)
-    async with transaction(database) as connection:
-        docket, other = await open_both(connection, office, second, first, days(1))
-        for nobody in (REQUESTER, handler(docket.tasks[0])):
-            with pytest.raises(MoveNotAllowed):
-                await keep_apart(docket, other, nobody)
-        with pytest.raises(NotYours):
-            await keep_apart(docket, other, STRANGER)
-        await keep_apart(docket, other, SUPERVISOR)
-    file = await file_of(database, office, second)
-    [row] = [one for one in await rows(database, "merge_proposals", file) if not one["merged"]]
-    assert (row["decided_by"], row["merged"]) == (SUPERVISOR.signature, False)
-    assert await acted(database, office, second, propose_merges) == []
-    assert second not in await proposed(database, office, first)
 
 
 async def test_both_numbers_keep_working(database: AsyncEngine, office: Office) -> None:
