@@ -70,8 +70,9 @@ async def close(docket: Docket, actor: Actor, outcome: RequesterOutcome, words: 
 async def reopen(docket: Docket, actor: Actor, position: int | None, words: str) -> None:
     """重新办理: not solved after all. The task named, or every one, is handled again.
 
-    What was answered without a task goes back to triage, for a person to place. MissingGround
-    without a reason.
+    Its limit begins anew, without the extension that was given for the earlier handling; where it
+    was adjudicated, that stays. What was answered without a task goes back to triage, for a
+    person to place. MissingGround without a reason.
     """
     reason = reason_given(words)
     again = [docket.task(position)] if position is not None else list(docket.tasks)
@@ -84,7 +85,8 @@ async def reopen(docket: Docket, actor: Actor, position: int | None, words: str)
     docket.move(Move.reopen, actor, reason)
     for task in again:
         if task["status"] in (TaskStatus.answered, TaskStatus.closed):
-            docket.move_task(task["position"], Move.reopen, actor, reason)
+            extended = await _extension_ended(docket, task)
+            docket.move_task(task["position"], Move.reopen, actor, reason, **extended)
             docket.change_task(task, started_on=docket.today, pauses=[])
             count_anew(docket, task)
             docket.notify(task["lead_name"], "reopened", task=task["position"])
@@ -125,6 +127,23 @@ def pause_ended(docket: Docket, task: Row) -> Row:
     docket.change_task(task, pauses=pauses_ended(task, docket.today))
     work_out(docket, task)
     return {"paused": task["pauses"][-1:], "deadline": task["deadline"].isoformat()}
+
+
+async def _extension_ended(docket: Docket, task: Row) -> Row:
+    """Back to the limit before the extension; what the ledger row says of it, if there was one."""
+    if task["extension"] is None:
+        return {}
+    query = (
+        select(ledger.c.details["before"].as_integer())
+        .where(ledger.c.case_id == docket.case["id"], ledger.c.act == str(Move.extend))
+        .where(ledger.c.details["task"].as_integer() == task["position"])
+        .order_by(ledger.c.position.desc())
+        .limit(1)
+    )
+    extended = task["time_limit"]
+    limit = int((await docket.connection.execute(query)).scalar_one())
+    docket.change_task(task, extension=None, time_limit=limit)
+    return {"before": extended, "after": limit}
 
 
 async def _visit_again(docket: Docket) -> None:

@@ -193,6 +193,11 @@ def _limits(life: Life, office: Office) -> Iterator[str]:
         limit, name = decide_by(task, office.calendar), f"task {task['position']}"
         if (task["deadline"], task["provisional"]) != (limit.day, limit.provisional):
             yield f"{name}: {task['status']}, deadline {task['deadline']}, not {limit.day}"
+        changes = [r["act"] for r in life.of_task(task) if r["act"] in ("extend", "reopen")]
+        if (task["extension"] is not None) != (changes[-1:] == ["extend"]):
+            yield f"{name}: extension {task['extension']} after {changes}"
+        if task["urgent"] and task["extension"]:
+            yield f"{name}: urgent, and extended"
         if is_paused(task) != (task["status"] == "waiting"):
             yield f"{name}: {task['status']}, pauses {task['pauses']}"
     if life.tasks and life.case["due"] != max(task["deadline"] for task in life.tasks):

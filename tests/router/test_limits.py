@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from nlu.labels import Need
 from router.actors import REQUESTER
-from router.closing import withdraw
+from router.closing import reopen, withdraw
 from router.errors import MissingGround, MoveNotAllowed
 from router.office import Office
 from router.request import BEIJING
@@ -31,6 +31,7 @@ from tests.router.working import (
     said,
     taken_up,
     task_of,
+    worked,
 )
 
 HOLIDAY_EVE = datetime(2026, 9, 30, 9, 30, tzinfo=BEIJING)
@@ -139,6 +140,28 @@ async def test_what_is_urgent_is_not_extended(database: AsyncEngine, office: Off
             await acted(database, office, number, extend, at, actor, ExtensionReason.hard_to_check)
     after = await task_of(database, office, number, at)
     assert (after["time_limit"], after["extension"]) == (task["time_limit"], None)
+
+
+async def test_an_extension_belongs_to_the_handling_that_it_was_given_for(
+    database: AsyncEngine, office: Office
+) -> None:
+    number = await taken_up(database, office)
+    await acted(database, office, number, extend, 1, BUREAU, ExtensionReason.apart)
+    await worked(database, office, number)
+    await acted(database, office, number, reopen, REQUESTER, 1, "没办好", now=days(9))
+    file = await file_of(database, office, number)
+    [task] = file.tasks
+    assert (task["time_limit"], task["extension"]) == (20, None)
+    # 12月1日重新办理，20个工作日。
+    assert (task["deadline"], file.case["due"]) == (date(2026, 12, 29), date(2026, 12, 29))
+    assert file.ledger[-1]["details"] == {"task": 1, "before": 45, "after": 20}
+    again = ExtensionReason.objection
+    await acted(database, office, number, extend, 1, BUREAU, again, now=days(10))
+    task = await task_of(database, office, number)
+    assert (task["time_limit"], task["extension"]) == (45, again.value)
+    await worked(database, office, number, now=days(11))
+    await acted(database, office, number, reopen, REQUESTER, 1, "还没办好", now=days(12))
+    assert (await task_of(database, office, number))["time_limit"] == 20
 
 
 async def test_whoever_withdraws_while_waiting_ends_the_pause_and_the_limit_is_worked_out(

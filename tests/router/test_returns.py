@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from router.actors import REQUESTER
+from router.closing import reopen
 from router.errors import MissingGround, MoveNotAllowed, NotFound, NotYours
 from router.office import Office
 from router.returns import adjudicate, reassign, return_task
@@ -154,6 +156,19 @@ async def test_the_second_return_is_adjudicated_for_good(
     assert [row["act"] for row in file.ledger if row["actor"].startswith(COORDINATOR.unit)] == [
         "adjudicate"
     ]
+
+
+async def test_a_ruling_stays_when_the_task_is_taken_up_again(
+    database: AsyncEngine, office: Office
+) -> None:
+    number = await a_case(database, office, ALLOWANCE)
+    await adjudicated(database, office, number)
+    await worked(database, office, number)
+    await acted(database, office, number, reopen, REQUESTER, 1, "没办好", now=days(3))
+    task = await task_of(database, office, number)
+    assert (task["status"], task["lead_name"], task["adjudicated"]) == ("handling", HOUSING, True)
+    with pytest.raises(MissingGround, match="已经裁定"):
+        await sent_back(database, office, number, destination="education")
 
 
 async def test_what_is_returned_is_kept_with_where_it_went_in_the_end(
