@@ -37,6 +37,8 @@ class Docket:
     now: datetime
     case: Row
     tasks: list[Row]
+    #: The unit that takes the duty on with this act (并单): its officers may do it too.
+    duty_to: str | None = None
     _entries: list[Entry] = field(default_factory=list)
     _case_changes: Row = field(default_factory=dict)
     _task_changes: dict[int, Row] = field(default_factory=dict)
@@ -128,9 +130,13 @@ class Docket:
             Entry(actor.signature, str(move), masked(reason), status, status, details)
         )
 
-    def note_merged(self, number: str, actor: Actor) -> None:
-        """Write into the ledger that another case was merged into this one."""
-        self.note(Move.merge, actor, f"{number} 并入本件", **{"from": number})
+    def note_merged(self, number: str, actor: Actor, duty_from: str | None = None) -> None:
+        """Write into the ledger that another case was merged into this one, and whose it was."""
+        reason, details = f"{number} 并入本件", {"from": number}
+        if duty_from is not None:
+            reason += f"，首问责任由{duty_from}转到{self.case['first_contact_unit']}"
+            details["duty_from"] = duty_from
+        self.note(Move.merge, actor, reason, **details)
         self.notify(self.case["first_contact_unit"], "case_merged_here", other=number)
 
     def must_be(self, actor: Actor, move: Move, *roles: Role) -> None:
@@ -162,6 +168,10 @@ class Docket:
                 "created_at": self.now,
             }
         )
+
+    def schedule(self, rows: list[Row]) -> None:
+        """Give the clock something to do."""
+        self._due += rows
 
     def start_clocks(self, task: Row) -> None:
         """Schedule a task's reminders and escalations anew; an earlier set no longer counts."""
@@ -217,7 +227,7 @@ class Docket:
         return SYSTEM.name, str(Move.dispatch), self.case["opened_at"]
 
     def _must_be_first_contact(self, actor: Actor) -> None:
-        if actor.unit != self.case["first_contact_unit"]:
+        if actor.unit not in (self.case["first_contact_unit"], self.duty_to):
             raise NotYours(f"首问责任单位是{self.case['first_contact_unit']}，请由他们来办。")
 
     def _must_be_of(self, task: Row, actor: Actor) -> None:

@@ -18,9 +18,9 @@ from router.act_tables import merge_proposals
 from router.actors import SYSTEM, Actor
 from router.closing import RequesterOutcome, is_open, pause_ended
 from router.docket import Docket, open_docket, reason_given
-from router.errors import MissingGround, NotFound
+from router.errors import MissingGround, NotFound, NotYours
 from router.household import names_any, people_of
-from router.lifecycle import Move
+from router.lifecycle import Move, Role
 from router.office import Office
 from router.tables import cases, requests, tasks
 
@@ -64,7 +64,9 @@ async def merge(docket: Docket, into: Docket, actor: Actor, reason: str) -> None
     """Merge this case into another: its tasks close, its number goes on pointing there.
 
     MissingGround for a case into itself, into one that is closed or merged, or into one that has
-    not all its open needs: a need must not get lost on the way (避免救助遗漏).
+    not all its open needs: a need must not get lost on the way (避免救助遗漏). The first contact
+    of the other case answers for both from then on: an officer of that unit takes the duty on by
+    this act. NotYours for any other officer, who could only push it off; a supervisor may decide.
     """
     if docket.case["id"] == into.case["id"]:
         raise MissingGround("不能并到自己。")
@@ -75,19 +77,23 @@ async def merge(docket: Docket, into: Docket, actor: Actor, reason: str) -> None
     if lost:
         raise MissingGround(f"要并入的那一件没有“{'、'.join(lost)}”，并过去会漏办。")
     why = reason_given(reason)
+    passed = _duty_passed(docket, into, actor)
     for task in docket.open_tasks:
         docket.move_task(task["position"], Move.merge, actor, why, **pause_ended(docket, task))
         docket.notify(task["lead_name"], "merged", task=task["position"])
     other = into.case["number"]
-    docket.move(Move.merge, actor, why, into=other)
+    docket.move(Move.merge, actor, why, into=other, **passed)
     docket.change(
         merged_into=into.case["id"],
         outcome=str(RequesterOutcome.merged),
         closed_at=docket.now,
         duty_offered_to=None,
     )
-    docket.notify("requester", "merged", channel="requester", into=other)
-    into.note_merged(docket.case["number"], actor)
+    unit = into.case["first_contact_unit"]
+    docket.notify("requester", "merged", channel="requester", into=other, unit=unit)
+    into.note_merged(
+        docket.case["number"], actor, docket.case["first_contact_unit"] if passed else None
+    )
     await _settle(docket, into, actor, merged=True)
 
 
@@ -149,6 +155,18 @@ async def _same_text(docket: Docket) -> dict[int, str]:
     )
     rows = (await docket.connection.execute(query)).all()
     return {row.id: "同一街镇近期有几乎一样的话" for row in rows if _alike(body, row.body)}
+
+
+def _duty_passed(docket: Docket, into: Docket, actor: Actor) -> dict[str, str]:
+    """To which unit the duty passes, for the ledger; nothing where both cases are one unit's."""
+    before, after = docket.case["first_contact_unit"], into.case["first_contact_unit"]
+    if before == after:
+        return {}
+    if actor.role is Role.first_contact and actor.unit != after:
+        raise NotYours(f"并过去以后由{after}负责到底，请由他们来并。")
+    docket.duty_to = after
+    docket.notify(before, "duty_passed", into=into.case["number"], to=after)
+    return {"duty_to": after}
 
 
 def _alike(one: str, other: str) -> bool:

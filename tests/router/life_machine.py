@@ -194,7 +194,7 @@ class Town:
 
     async def _do(self, opened: tuple[Docket, Docket], step: Step) -> None:
         docket, other = opened
-        await done(Doing(docket, step, who(docket, step), other))
+        await done(Doing(docket, step, who(docket, step, other), other))
         await docket.save()
 
     async def _work(self) -> int:

@@ -46,7 +46,16 @@ WORDS = tuple(KNOWN)
 
 #: Everybody who may try, right or wrong; see `who`.
 PEOPLE = (
-    *("王敏", "李想", "别处窗口", "handler", "wrong handler", "co_handler", "wrong co_handler"),
+    *(
+        "王敏",
+        "李想",
+        "别处窗口",
+        "the other's",
+        "handler",
+        "wrong handler",
+        "co_handler",
+        "wrong co_handler",
+    ),
     *("supervisor", "coordinator", "wrong coordinator", "requester", "system"),
 )
 
@@ -64,8 +73,8 @@ class ByHeart(Reader):
         return KNOWN[message.text]
 
 
-def who(docket: Docket, step: Step) -> Actor:
-    """The person of a step, seen from a case; `right` is who usually does that."""
+def who(docket: Docket, step: Step, other: Docket) -> Actor:
+    """The person of a step, seen from a case and another; `right` is who usually does that."""
     name, case = step.who, docket.case
     if name == "right":
         name = ACTS[step.act][0]
@@ -80,6 +89,7 @@ def who(docket: Docket, step: Step) -> Actor:
         "王敏": Actor(Role.first_contact, "王敏", case["first_contact_unit"]),
         "李想": Actor(Role.first_contact, "李想", case["first_contact_unit"]),
         "别处窗口": Actor(Role.first_contact, "别处的人", "别处的窗口"),
+        "the other's": Actor(Role.first_contact, "周到", other.case["first_contact_unit"]),
         "handler": Actor(Role.handler, "经办", lead),
         "wrong handler": Actor(Role.handler, "经办", "别的部门"),
         "co_handler": Actor(Role.co_handler, "协办", helpers[0] if helpers else "别的部门"),

@@ -21,7 +21,7 @@ Row = dict[str, Any]
 
 #: The people of life_machine by their names in the ledger.
 ROLES = {
-    **dict.fromkeys(("王敏", "李想", "别处的人"), "first_contact"),
+    **dict.fromkeys(("王敏", "李想", "别处的人", "周到"), "first_contact"),
     **{"system": "system", "requester": "requester", "经办": "handler", "协办": "co_handler"},
     **{"督办": "supervisor", "裁定": "coordinator"},
 }
@@ -154,6 +154,12 @@ def _ends(life: Life, seen: Picture) -> Iterator[str]:
         at = into[at]
     if at is not None:
         yield "merged in a ring"
+    units = {one["id"]: one["first_contact_unit"] for one in seen.cases}
+    keeps = units.get(case["merged_into"])
+    if keeps not in (None, case["first_contact_unit"]):
+        by = life.of_case[-1]["actor"]
+        if _role(by) != "supervisor" and not by.startswith(f"{keeps} / "):
+            yield f"merged by {by}, though {keeps} has the duty now"
 
 
 def _walked(life: Life) -> Iterator[str]:
