@@ -17,7 +17,7 @@ from router.lifecycle import Move, Role, Status, TaskStatus
 from router.request import BEIJING
 from router.schedule import Kind, visit_rows
 from router.tables import ledger
-from router.task_acts import count_anew, work_out
+from router.task_acts import work_out
 
 
 class RequesterOutcome(StrEnum):
@@ -88,7 +88,8 @@ async def reopen(docket: Docket, actor: Actor, position: int | None, words: str)
             extended = await _extension_ended(docket, task)
             docket.move_task(task["position"], Move.reopen, actor, reason, **extended)
             docket.change_task(task, started_on=docket.today, pauses=[])
-            count_anew(docket, task)
+            work_out(docket, task)
+            docket.start_clocks(task)  # those of a closed case have stopped
             docket.notify(task["lead_name"], "reopened", task=task["position"])
     await _visit_again(docket)
 

@@ -28,6 +28,7 @@ MOVES = {
     "acknowledge": "签收",
     "handle": "办理",
     "ask_materials": "一次性告知",
+    "confirm_notice": "确认告知",
     "receive_materials": "收到材料",
     "add_part": "协办意见",
     "answer": "答复",

@@ -57,6 +57,7 @@ class Move(StrEnum):
     acknowledge = "acknowledge"  # 签收
     handle = "handle"  # 办理
     ask_materials = "ask_materials"  # 一次性告知要补的材料
+    confirm_notice = "confirm_notice"  # 求助人知道要带什么了
     receive_materials = "receive_materials"  # 收到材料
     add_part = "add_part"  # 协办意见
     answer = "answer"  # 答复
@@ -158,6 +159,7 @@ TASK_MOVES: tuple[Row, ...] = (
         TaskStatus.handling,
         *(_REQUESTER, _FIRST, _HANDLER),
     ),
+    _row(Move.confirm_notice, _TASK_OPEN, None, _REQUESTER, _FIRST),
     _row(
         Move.add_part,
         (_NEW, _TAKEN, TaskStatus.waiting, TaskStatus.handling),

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from nlu.text import storable
+from router.act_tables import notices
 from router.casework import CODE_PURPOSE
 from router.errors import NotFound
 from router.ledger import first_break
@@ -27,6 +28,8 @@ class CaseFile:
     tasks: Sequence[Row]
     ledger: Sequence[Row]
     notices: Sequence[Row]
+    #: The one-time notices (一次性告知), all versions; each with the position of its task.
+    bring: Sequence[Row]
 
 
 async def case_file(connection: AsyncConnection, number: str) -> CaseFile:
@@ -50,7 +53,22 @@ async def case_file(connection: AsyncConnection, number: str) -> CaseFile:
         await _all(
             connection, select(outbox).where(outbox.c.case_id == of_case).order_by(outbox.c.id)
         ),
+        await _all(
+            connection,
+            select(notices, tasks.c.position)
+            .join(tasks, tasks.c.id == notices.c.task_id)
+            .where(tasks.c.case_id == of_case)
+            .order_by(tasks.c.position, notices.c.version),
+        ),
     )
+
+
+async def surviving(connection: AsyncConnection, file: CaseFile) -> CaseFile:
+    """The case in which a merged one goes on (并单); itself where it was not merged."""
+    while file.case["merged_into"] is not None:
+        query = select(cases.c.number).where(cases.c.id == file.case["merged_into"])
+        file = await case_file(connection, (await connection.execute(query)).scalar_one())
+    return file
 
 
 async def case_for_requester(

@@ -13,7 +13,6 @@ from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from nlu.text import storable
 from router.act_tables import merge_proposals
 from router.actors import SYSTEM, Actor
 from router.closing import RequesterOutcome, is_open, pause_ended
@@ -110,17 +109,6 @@ async def keep_apart(docket: Docket, other: Docket, actor: Actor) -> None:
     other.note(Move.keep_apart, actor, f"与{mine}不是一件事", **{"from": mine})
     if not await _settle(docket, other, actor, merged=False):
         raise NotFound("没有要把这两件并单的提议，或者已经定过了。")
-
-
-async def surviving(connection: AsyncConnection, number: str) -> str:
-    """The number of the case that a number leads to; NotFound where there is none."""
-    query = select(cases.c.number, cases.c.merged_into)
-    row = (await connection.execute(query.where(cases.c.number == storable(number)))).first()
-    if row is None:
-        raise NotFound("没有找到这个受理编号。")
-    while row.merged_into is not None:
-        row = (await connection.execute(query.where(cases.c.id == row.merged_into))).one()
-    return str(row.number)
 
 
 async def _same_person(docket: Docket) -> dict[int, str]:

@@ -75,6 +75,21 @@ async def ask_materials(docket: Docket, position: int, actor: Actor, items: Sequ
     return earlier > 0
 
 
+async def confirm_notice(docket: Docket, position: int, actor: Actor) -> int:
+    """The requester says that they know what to bring (一次性告知); which version that was.
+
+    By the first contact where it was said at the counter or by telephone. MissingGround where the
+    latest list was confirmed before.
+    """
+    version = await _acknowledged(docket, docket.task(position), actor)
+    if version is None:
+        raise MissingGround("这份清单已经确认过了。")
+    docket.move_task(
+        position, Move.confirm_notice, actor, f"知道要带什么了（第{version}版）", version=version
+    )
+    return version
+
+
 async def receive_materials(docket: Docket, position: int, actor: Actor, note: str = "") -> None:
     """The materials are there: the limit runs on from the next working day, as much as was left."""
     task = docket.task(position)
@@ -90,14 +105,7 @@ async def receive_materials(docket: Docket, position: int, actor: Actor, note: s
     )
     docket.change_task(task, pauses=pauses)
     count_anew(docket, task)
-    latest = (
-        select(func.max(notices.c.version)).where(notices.c.task_id == task["id"]).scalar_subquery()
-    )
-    await docket.connection.execute(
-        update(notices)
-        .where(notices.c.task_id == task["id"], notices.c.version == latest)
-        .values(acknowledged_at=docket.now, acknowledged_by=actor.signature)
-    )
+    await _acknowledged(docket, task, actor)
     docket.notify(task["lead_name"], "materials_received", task=position)
 
 
@@ -184,6 +192,23 @@ async def _asked_before(docket: Docket, task: Row) -> int:
     """How often a handler has asked for materials; the list of the receipt is version 1."""
     query = select(func.count()).where(notices.c.task_id == task["id"], notices.c.version > 1)
     return int((await docket.connection.execute(query)).scalar_one())
+
+
+async def _acknowledged(docket: Docket, task: Row, actor: Actor) -> int | None:
+    """Note on a task's latest list who knows it; its version, None where that was noted before."""
+    latest = select(func.max(notices.c.version)).where(notices.c.task_id == task["id"])
+    noted_now = (
+        update(notices)
+        .where(
+            notices.c.task_id == task["id"],
+            notices.c.version == latest.scalar_subquery(),
+            notices.c.acknowledged_at.is_(None),
+        )
+        .values(acknowledged_at=docket.now, acknowledged_by=actor.signature)
+        .returning(notices.c.version)
+    )
+    version: int | None = (await docket.connection.execute(noted_now)).scalar()
+    return version
 
 
 async def _give(

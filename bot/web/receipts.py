@@ -1,6 +1,7 @@
 """The receipt, and the tracking page with its timeline in plain words."""
 
 import io
+from contextlib import suppress
 from typing import Any
 
 import segno
@@ -10,9 +11,13 @@ from starlette.responses import RedirectResponse, Response
 from bot.web.pages import page
 from bot.web.timeline import timeline
 from bot.web.visiting import go, sent_form, visit_of
-from router.errors import NotFound
-from router.lookup import CaseFile, case_file, case_for_requester
+from router.actors import REQUESTER
+from router.docket import open_docket
+from router.errors import MissingGround, NotFound
+from router.lookup import CaseFile, case_file, case_for_requester, surviving
+from router.request import now
 from router.store import transaction
+from router.task_acts import confirm_notice
 
 receipt_router = APIRouter()
 
@@ -66,8 +71,28 @@ async def tracked(request: Request, number: str) -> Response:
     visit = await visit_of(request)
     if number not in visit.draft.tracked:
         return RedirectResponse(f"/track?number={number}", status_code=303)
+    async with transaction(request.app.state.database) as connection:
+        file = await case_file(connection, number)
+        goes_on = await surviving(connection, file) if file.case["merged_into"] else None
+    return page(request, "tracked.html", visit=visit, **_shown(request, file, goes_on))
+
+
+@receipt_router.post("/track/{number}/confirm")
+async def confirm(request: Request, number: str) -> Response:
+    """一次性告知: the requester knows what to bring; each list is confirmed once."""
+    visit, _ = await sent_form(request)
+    if number not in visit.draft.tracked:
+        return RedirectResponse(f"/track?number={number}", status_code=303)
     file = await _file(request, number)
-    return page(request, "tracked.html", visit=visit, **_shown(request, file))
+    open_lists = {given["position"] for given in file.bring if given["acknowledged_at"] is None}
+    async with transaction(request.app.state.database) as connection:
+        docket = await open_docket(connection, request.app.state.office, number, now())
+        for task in docket.open_tasks:
+            if task["position"] in open_lists:
+                with suppress(MissingGround):  # confirmed by somebody else in this very moment
+                    await confirm_notice(docket, task["position"], REQUESTER)
+        await docket.save()
+    return await go(request, visit, f"/track/{number}")
 
 
 @receipt_router.get("/track/{number}/timeline")
@@ -90,7 +115,8 @@ async def qr_code(request: Request, number: str) -> Response:
     return Response(drawn.getvalue(), media_type="image/svg+xml")
 
 
-def _shown(request: Request, file: CaseFile) -> dict[str, Any]:
+def _shown(request: Request, file: CaseFile, goes_on: CaseFile | None = None) -> dict[str, Any]:
+    """What both pages show; of the case in which a merged one goes on only where it stands."""
     jurisdiction = request.app.state.office.catalogue.jurisdictions[file.case["jurisdiction"]]
     return {
         "file": file,
@@ -98,6 +124,7 @@ def _shown(request: Request, file: CaseFile) -> dict[str, Any]:
         "tasks": file.tasks,
         "steps": timeline(file),
         "jurisdiction": jurisdiction,
+        "goes_on": goes_on,
     }
 
 

@@ -1,6 +1,13 @@
 """Looking a case up again with number and query code."""
 
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from router.merging import merge, open_both
+from router.office import Office
+from router.store import transaction
+from router.task_acts import acknowledge, ask_materials
 from tests.bot.visitor import MEDICAL, Visitor
+from tests.router.working import SUPERVISOR, a_case, acted, days, file_of, handler
 
 
 async def test_number_and_code_show_the_timeline_in_plain_words(
@@ -74,3 +81,40 @@ async def test_every_answer_carries_the_security_headers(resident: Visitor) -> N
         assert "default-src 'self'" in headers["content-security-policy"]
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["cache-control"] == "no-store"
+
+
+async def test_the_list_of_what_to_bring_is_confirmed_once_and_grows_visibly(
+    resident: Visitor, database: AsyncEngine, office: Office
+) -> None:
+    number, _ = await resident.hand_in()
+    assert "我知道要带什么了" in (await resident.get(f"/track/{number}")).text
+    await resident.post(f"/track/{number}/confirm")
+    assert resident.path == f"/track/{number}"
+    assert "说知道了" in resident.page.text
+    assert "我知道要带什么了" not in resident.page.text
+    [task, *_] = (await file_of(database, office, number)).tasks
+    officer = handler(task)
+    await acted(database, office, number, acknowledge, 1, officer)
+    await acted(database, office, number, ask_materials, 1, officer, ["近三个月的透析发票"])
+    shown = (await resident.get(f"/track/{number}")).text
+    assert "近三个月的透析发票" in shown
+    assert "我知道要带什么了" in shown
+
+
+async def test_a_merged_number_shows_where_the_other_one_stands_but_not_its_words(
+    resident: Visitor, database: AsyncEngine, office: Office
+) -> None:
+    words = "老伴尿毒症透析，医药费报完还欠不少，住甘井子区泡崖街道"
+    number, _ = await resident.hand_in(words)
+    other = await a_case(database, office, "老伴透析，别人家的话不能给人看，想要医疗救助")
+    async with transaction(database) as connection:
+        docket, into = await open_both(connection, office, number, other, days(1))
+        await merge(docket, into, SUPERVISOR, "同一家")
+        await docket.save()
+        await into.save()
+    shown = (await resident.get(f"/track/{number}")).text
+    assert "已经合在一起办" in shown
+    assert into.tasks[0]["lead_name"] in shown
+    assert "别人家的话" not in shown
+    assert words in shown
+    assert "我知道要带什么了" not in shown

@@ -35,7 +35,7 @@ _NEXT = {
     "dispatched": ("acknowledge", "acknowledge", "return_task"),
     "acknowledged": ("handle", "ask_materials", "return_task"),
     "handling": ("answer", "answer", "answer", "ask_materials", "extend"),
-    "waiting": ("receive_materials",),
+    "waiting": ("receive_materials", "confirm_notice"),
     "returned": ("reassign",),
     "adjudicating": ("adjudicate",),
 }
@@ -186,6 +186,10 @@ ACTS: dict[str, tuple[str, Act]] = {
         lambda it: task_acts.ask_materials(
             it.docket, it.step.task, it.actor, [it.step.words, "户口本"][: 1 + it.step.yes]
         ),
+    ),
+    "confirm_notice": (
+        "requester",
+        lambda it: task_acts.confirm_notice(it.docket, it.step.task, it.actor),
     ),
     "receive_materials": (
         "requester",

@@ -36,6 +36,7 @@ acknowledge  | dispatched                            | acknowledged | handler
 handle       | acknowledged                          | handling   | handler
 ask_materials | acknowledged handling                | waiting    | handler
 receive_materials | waiting                          | handling   | requester first_contact handler
+confirm_notice | {_OPEN}                             | =          | requester first_contact
 add_part     | dispatched acknowledged waiting handling | =       | co_handler
 answer       | acknowledged handling                 | answered   | handler
 extend       | acknowledged handling                 | =          | handler supervisor

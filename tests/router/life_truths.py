@@ -80,7 +80,7 @@ async def broken(connection: AsyncConnection, office: Office, seen: Picture) -> 
     rows = (seen.tasks, seen.ledger, seen.due, seen.outbox)
     for case in seen.cases:
         life = Life(case, *([row for row in some if row["case_id"] == case["id"]] for some in rows))
-        file = CaseFile(life.case, {}, life.tasks, life.ledger, ())
+        file = CaseFile(life.case, {}, life.tasks, life.ledger, (), ())
         fault = await ledger_fault(connection, office.seal, file)
         found = [*_accountable(life), *_ends(life, seen), *_walked(life), *_work(life)]
         found += [*_limits(life, office), *_fired(life), *_visited(life, office), *_pressed(life)]

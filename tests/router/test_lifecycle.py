@@ -56,6 +56,18 @@ TASKS: tuple[Told, ...] = (
     ("acknowledge", "dispatched", "acknowledged", "handler"),  # 签收
     ("handle", "acknowledged", "handling", "handler"),  # 办理
     ("ask_materials", AT_WORK, "waiting", "handler"),  # 一次性告知
+    *(
+        ("confirm_notice", at, at, "requester first_contact")
+        for at in [
+            "dispatched",
+            "acknowledged",
+            "waiting",
+            "handling",
+            "answered",
+            "returned",
+            "adjudicating",
+        ]
+    ),
     ("receive_materials", "waiting", "handling", "requester first_contact handler"),
     ("add_part", "dispatched acknowledged waiting handling", "it stays", "co_handler"),  # 协办
     ("answer", AT_WORK, "answered", "handler"),  # 答复

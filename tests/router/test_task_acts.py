@@ -18,6 +18,7 @@ from router.task_acts import (
     answer,
     answer_of,
     ask_materials,
+    confirm_notice,
     handle,
     receive_materials,
 )
@@ -173,6 +174,26 @@ async def test_the_notice_of_the_receipt_is_version_1_and_the_one_asking_version
         "paused": [["2026-11-22", "2026-11-25"]],
         "deadline": "2026-12-23",
     }
+
+
+async def test_the_requester_confirms_the_list_that_they_were_given(
+    database: AsyncEngine, office: Office
+) -> None:
+    number = await taken_up(database, office)
+    with pytest.raises(MoveNotAllowed):
+        await acted(database, office, number, confirm_notice, 1, BUREAU)
+    assert await acted(database, office, number, confirm_notice, 1, REQUESTER, now=days(1)) == 1
+    with pytest.raises(MissingGround, match="已经确认过"):
+        await acted(database, office, number, confirm_notice, 1, FIRST)
+    await acted(database, office, number, ask_materials, 1, BUREAU, ["户口本"])
+    assert await acted(database, office, number, confirm_notice, 1, FIRST, now=days(2)) == 2
+    file = await file_of(database, office, number)
+    assert [(row["version"], row["acknowledged_at"]) for row in file.bring] == [
+        (1, days(1)),
+        (2, days(2)),
+    ]
+    assert file.ledger[-1]["reason"] == "知道要带什么了（第2版）"
+    assert file.tasks[0]["status"] == "waiting"
 
 
 async def test_asking_a_second_time_is_a_breach_in_the_ledger_and_before_the_supervisor(
