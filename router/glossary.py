@@ -54,6 +54,8 @@ MOVES = {
     "reopen": "重新办理",
     "withdraw": "撤回",
 }
+#: What was done with a request that opened no case.
+POINTED = {"not_ours": "不属于救助，指了路", "answered": "政策问题，已答复"}
 #: How a case ended, as the requester said.
 OUTCOMES = {
     "resolved": "解决了",

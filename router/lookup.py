@@ -126,6 +126,12 @@ async def recent_cases(connection: AsyncConnection, limit: int = 100) -> Sequenc
     return await _all(connection, query)
 
 
+async def without_case(connection: AsyncConnection, limit: int = 100) -> Sequence[Row]:
+    """Requests that got a pointer or an answer and no case, newest first."""
+    query = select(requests).where(requests.c.case_id.is_(None))
+    return await _all(connection, query.order_by(requests.c.id.desc()).limit(limit))
+
+
 async def _first(connection: AsyncConnection, query: Any) -> Row | None:
     return (await connection.execute(query)).mappings().first()
 

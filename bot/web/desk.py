@@ -8,7 +8,9 @@ from bot.logs import log
 from bot.web.pages import page
 from bot.web.visiting import go, sent_form, visit_of
 from router.household import household_of
-from router.lookup import case_file, ledger_fault, recent_cases
+from router.intake import insist
+from router.lookup import case_file, ledger_fault, recent_cases, without_case
+from router.request import now
 from router.store import transaction
 
 desk_router = APIRouter(prefix="/desk")
@@ -65,6 +67,29 @@ async def inbox(request: Request) -> Response:
     async with transaction(request.app.state.database) as connection:
         cases = await recent_cases(connection)
     return page(request, "desk.html", visit=visit, cases=cases)
+
+
+@desk_router.get("/requests")
+async def without_a_case(request: Request) -> Response:
+    """What was pointed elsewhere or answered from the catalogue, for a person to look through."""
+    visit = await visit_of(request)
+    if visit.draft.account is None:
+        return RedirectResponse("/desk/sign-in", status_code=303)
+    async with transaction(request.app.state.database) as connection:
+        found = await without_case(connection)
+    return page(request, "desk_requests.html", visit=visit, requests=found)
+
+
+@desk_router.post("/requests/{request_id}/open")
+async def open_for_them(request: Request, request_id: int) -> Response:
+    """A person sees a need where the machine saw none: the request becomes a case after all."""
+    visit, _ = await sent_form(request)
+    if visit.draft.account is None:
+        return RedirectResponse("/desk/sign-in", status_code=303)
+    async with transaction(request.app.state.database) as connection:
+        receipt = await insist(connection, request.app.state.office, request_id, at=now())
+    log().info("request_opened_by_hand", duplicate=receipt.duplicate)
+    return await go(request, visit, f"/desk/cases/{receipt.case_number}")
 
 
 @desk_router.get("/cases/{number}")

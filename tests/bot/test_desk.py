@@ -76,6 +76,27 @@ async def test_the_same_persons_other_cases_are_seen_beside_a_case(
     assert "13800002251" not in shown
 
 
+async def test_what_was_pointed_elsewhere_is_seen_by_a_person_who_may_open_a_case(
+    resident: Visitor, database: AsyncEngine, office: Office, tmp_path: Path
+) -> None:
+    receipt = await taken(database, office, asked("小区门口的路灯坏了好几天，电话13800002277"))
+    assert receipt.case_number is None
+    await resident.get("/desk/requests")
+    assert resident.path == "/desk/sign-in"
+    password = await _administrator(database, tmp_path)
+    await resident.post("/desk/sign-in", name="admin", password=password)
+    shown = (await resident.get("/desk/requests")).text
+    assert "小区门口的路灯坏了好几天" in shown
+    assert "13800002277" not in shown
+    await resident.post(f"/desk/requests/{receipt.request_id}/open")
+    assert resident.path.startswith("/desk/cases/")
+    assert "小区门口的路灯坏了好几天" in resident.page.text
+    number = resident.path.rpartition("/")[2]
+    await resident.get("/desk/requests")
+    await resident.post(f"/desk/requests/{receipt.request_id}/open")
+    assert resident.path == f"/desk/cases/{number}"  # pressed twice, one case
+
+
 async def test_wrong_passwords_are_refused_and_then_locked(
     stranger: Visitor, database: AsyncEngine, tmp_path: Path
 ) -> None:
