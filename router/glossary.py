@@ -54,6 +54,13 @@ MOVES = {
     "reopen": "重新办理",
     "withdraw": "撤回",
 }
+#: Who is told of what is overdue, a step at a time.
+TOLD = {
+    "handler": "承办人",
+    "department_head": "部门负责人",
+    "supervisor": "监督单位",
+    "joint_review": "提请一事一议",
+}
 #: What was done with a request that opened no case.
 POINTED = {"not_ours": "不属于救助，指了路", "answered": "政策问题，已答复"}
 #: How a case ended, as the requester said.

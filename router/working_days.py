@@ -79,6 +79,12 @@ def _deadline(
     return Deadline(day, working_days, not settled, tuple(steps))
 
 
+def counted_to(start: date, by: date, calendar: Calendar) -> Deadline:
+    """How a known limit was counted: the deadline of as many working days as lie up to `by`."""
+    days = (start + timedelta(days=n + 1) for n in range((by - start).days))
+    return deadline(start, sum(map(calendar.is_working_day, days)), calendar)
+
+
 def next_working_day(day: date, calendar: Calendar, after: int = 1) -> date:
     """The `after`-th working day after a day."""
     return deadline(day, after, calendar).day

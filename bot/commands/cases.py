@@ -1,8 +1,9 @@
 """`onedoor case show NUMBER` and `onedoor ledger verify`: cases in plain text, read only."""
 
 import sys
-from collections.abc import Awaitable, Callable, Iterator
-from typing import TypeVar
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from datetime import date
+from typing import Any, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -12,16 +13,26 @@ from bot.settings import settings
 from bot.wiring import calendar, seal_box
 from router.catalogue import where
 from router.clocks import decide_by, is_paused
-from router.glossary import MOVES, OUTCOMES, ROLES, STATUSES, TASK_STATUSES
+from router.glossary import MOVES, OUTCOMES, ROLES, STATUSES, TASK_STATUSES, TOLD
 from router.household import Household, household_of
+from router.lifecycle import TaskStatus
 from router.lookup import CaseFile, Row, broken_ledgers, case_file, ledger_fault
 from router.request import BEIJING
 from router.sealing import SealBox
 from router.store import transaction
-from router.working_days import Calendar
+from router.working_days import Calendar, counted_to
 
 T = TypeVar("T")
-_LIMITS = (("签收", "acknowledge_by"), ("首次答复", "answer_by"))
+#: Of a ledger row's details those that a person wants to see, and what they are called.
+_DETAILS = (
+    ("clause", "依据"),
+    ("destination", "该由"),
+    ("from", "从"),
+    ("to", "到"),
+    ("into", "并入"),
+    ("recipient", "转介给"),
+    ("told", "告诉"),
+)
 
 
 def show(number: str) -> int:
@@ -71,8 +82,8 @@ def as_text(file: CaseFile, fault: str | None, days: Calendar, household: Househ
     for row in file.ledger:
         at = row["at"].astimezone(BEIJING)
         lines.append(
-            f"  {row['position']}  {at:%m-%d %H:%M}  {_who(row['actor'])}"
-            f"  {MOVES[row['act']]}  {row['reason']}"
+            f"  {row['position']}  {at:%Y-%m-%d %H:%M}  {_who(row['actor'])}"
+            f"  {MOVES[row['act']]}  {row['reason']}{_more(row['details'])}"
         )
     lines.append(f"流水校验  {'有问题：' + fault if fault else '完好'}")
     return "\n".join(lines)
@@ -119,6 +130,19 @@ def _who(actor: str) -> str:
     return ROLES.get(actor, actor)
 
 
+def _more(details: Mapping[str, Any]) -> str:
+    """What a ledger row says besides its reason, in brackets."""
+    said = []
+    if "task" in details:
+        said.append(f"子任务{details['task']}")
+    said += [
+        f"{name}：{TOLD.get(details[key], details[key])}"
+        for key, name in _DETAILS
+        if details.get(key)
+    ]
+    return f"（{'；'.join(said)}）" if said else ""
+
+
 def _task(task: Row, days: Calendar) -> Iterator[str]:
     clause = task["clause"]
     yield f"子任务{task['position']}  {task['need_name']}    {TASK_STATUSES[task['status']]}"
@@ -130,10 +154,20 @@ def _task(task: Row, days: Calendar) -> Iterator[str]:
     yield f"  理由    {task['reason']}"
     for note in task["notes"]:
         yield f"  说明    {note['text']}（{note['clause']}）"
-    for name, column in _LIMITS:
-        yield f"  {name}    {task[column]:%Y-%m-%d} 前"
+    if task["status"] == TaskStatus.dispatched:
+        yield from _first_limit("签收", task, task["acknowledge_by"], days)
+    if task["status"] in (TaskStatus.dispatched, TaskStatus.acknowledged):
+        yield from _first_limit("首次答复", task, task["answer_by"], days)
     yield from _limit(task, days)
     yield f"  要带    {'；'.join(task['one_time_notice']['items'])}"
+
+
+def _first_limit(name: str, task: Row, by: date, days: Calendar) -> Iterator[str]:
+    """One of the first limits, and how it was counted; a task sent on has a new one to sign."""
+    since = task["clock_since"].astimezone(BEIJING).date()
+    start = since if name == "签收" and since < by else task["started_on"]
+    counted = "；".join(counted_to(start, by, days).derivation)
+    yield f"  {name}    {by:%Y-%m-%d} 前（{start:%Y-%m-%d} 派单，从次日起算：{counted}）"
 
 
 def _limit(task: Row, days: Calendar) -> Iterator[str]:

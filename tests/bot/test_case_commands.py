@@ -46,6 +46,8 @@ def test_cases_are_shown_verified_and_routed_in_the_shadow(run: Any, tmp_path: P
         "派单，从次日起算：",
         "第1个工作日",
         "流水校验  完好",
+        "签收    20",
+        "首次答复    20",
         "求助人  收到  收到求助",
         "系统  派单  您说到",
     ):
