@@ -3,9 +3,8 @@
 People are found by the blind indexes of their phone and ID number; nothing personal is opened.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
@@ -13,10 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from router.act_tables import merge_proposals
 from router.lookup import Row
-from router.tables import cases, people, requests, tasks
-
-#: The blind indexes of one person: phone, ID number.
-Indexes = tuple[Any, Any]
+from router.tables import cases, mentions, people, requests, tasks
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,21 +71,23 @@ async def proposed_with(connection: AsyncConnection, case_id: int) -> Sequence[R
     return (await connection.execute(query)).mappings().all()
 
 
-async def people_of(connection: AsyncConnection, case_id: int) -> list[Indexes]:
-    """The blind indexes of the requesters of a case."""
+async def people_of(connection: AsyncConnection, case_id: int) -> set[bytes]:
+    """The blind indexes of the numbers of a case's requesters: on the form, or in their words."""
     query = (
-        select(people.c.phone_index, people.c.id_number_index)
-        .join(requests, requests.c.requester_id == people.c.id)
+        select(people.c.phone_index, people.c.id_number_index, mentions.c.number_index)
+        .select_from(requests)
+        .outerjoin(people, people.c.id == requests.c.requester_id)
+        .outerjoin(mentions, mentions.c.request_id == requests.c.id)
         .where(requests.c.case_id == case_id)
     )
-    return [(row.phone_index, row.id_number_index) for row in await connection.execute(query)]
+    rows = (await connection.execute(query)).all()
+    return {bytes(index) for row in rows for index in row if index is not None}
 
 
-def names_any(own: Sequence[Indexes]) -> ColumnElement[bool]:
-    """Whether a request's requester has one of these numbers."""
-    phones = [phone for phone, _ in own if phone is not None]
-    numbers = [number for _, number in own if number is not None]
+def names_any(own: Collection[bytes]) -> ColumnElement[bool]:
+    """Whether a request's requester has one of these numbers, or its words tell one."""
     same = select(people.c.id).where(
-        or_(people.c.phone_index.in_(phones), people.c.id_number_index.in_(numbers))
+        or_(people.c.phone_index.in_(own), people.c.id_number_index.in_(own))
     )
-    return requests.c.requester_id.in_(same)
+    told = select(mentions.c.request_id).where(mentions.c.number_index.in_(own))
+    return or_(requests.c.requester_id.in_(same), requests.c.id.in_(told))

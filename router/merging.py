@@ -123,7 +123,7 @@ async def _same_person(docket: Docket) -> dict[int, str]:
         .where(*_recent(docket), tasks.c.need.in_(needs), names_any(own))
     )
     found = (await docket.connection.execute(query)).scalars()
-    return dict.fromkeys(found, "同一个人在近期提过同样的诉求")
+    return dict.fromkeys(found, "同一电话或证件的人近期提过同样的诉求")
 
 
 async def _same_text(docket: Docket) -> dict[int, str]:

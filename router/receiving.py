@@ -18,7 +18,7 @@ from router.receipts import Receipt
 from router.records import decision_record, stored_understanding
 from router.request import Person, Request
 from router.sealing import SealBox
-from router.tables import people
+from router.tables import mentions, people
 from router.writing import Row, Rows, take_numbers, together
 
 
@@ -115,7 +115,7 @@ def taken(office: Office, one: Numbered) -> tuple[Rows, Receipt]:
         )
         if person_id is not None and person is not None
     ]
-    rows: Rows = {people: named}
+    rows: Rows = {people: named, mentions: _mentioned(office.seal, one)}
     if one.case_id is None or one.case_number is None:
         return rows, Receipt(one.request_id, decided.outcome, None, None, duplicate=False)
     code = f"{secrets.randbelow(1_000_000):06d}"
@@ -133,3 +133,12 @@ def taken(office: Office, one: Numbered) -> tuple[Rows, Receipt]:
     )
     receipt = Receipt(one.request_id, decided.outcome, one.case_number, code, duplicate=False)
     return together([rows, case_rows(office, opening)]), receipt
+
+
+def _mentioned(seal: SealBox, one: Numbered) -> list[Row]:
+    """The numbers told in the words, so that the same person is found who filled in no form."""
+    told = {(item.kind, item.value) for item in one.new.read.personal if item.valid}
+    return [
+        {"request_id": one.request_id, "number_index": seal.blind_index(value, kind)}
+        for kind, value in sorted(told)
+    ]

@@ -83,6 +83,15 @@ requests = Table(
     UniqueConstraint("channel", "external_id"),
 )
 
+#: Telephone and ID numbers told in the words themselves, as keyed hashes: a call has no form.
+mentions = Table(
+    "mentions",
+    metadata,
+    id_column(),
+    Column("request_id", BigInteger, ForeignKey("requests.id"), nullable=False, index=True),
+    Column("number_index", LargeBinary, nullable=False, index=True),
+)
+
 cases = Table(
     "cases",
     metadata,

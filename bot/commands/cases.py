@@ -121,7 +121,7 @@ def _others(household: Household) -> Iterator[str]:
         day = other["opened_at"].astimezone(BEIJING)
         needs = "、".join(other["needs"] or ()) or "待人工处理"
         ended = OUTCOMES[other["outcome"]] if other["outcome"] else STATUSES[other["status"]]
-        yield f"同一求助人  {other['number']}  {day:%Y-%m-%d}  {needs}  {ended}"
+        yield f"同一电话或证件  {other['number']}  {day:%Y-%m-%d}  {needs}  {ended}"
     for other in household.proposed:
         yield f"可能重复  {other['number']}  {STATUSES[other['status']]}  {other['why']}"
 

@@ -70,7 +70,7 @@ async def test_the_same_persons_other_cases_are_seen_beside_a_case(
     password = await _administrator(database, tmp_path)
     await resident.post("/desk/sign-in", name="admin", password=password)
     shown = (await resident.get(f"/desk/cases/{second}")).text
-    assert "同一求助人的其他求助" in shown
+    assert "同一电话或证件的其他求助" in shown
     assert "可能是同一件" in shown
     assert f'href="/desk/cases/{first}"' in shown
     assert "13800002251" not in shown

@@ -15,7 +15,7 @@ from router.merging import (
 from router.office import Office
 from router.request import Person
 from router.store import transaction
-from router.tables import cases
+from router.tables import cases, mentions
 from tests.router.households import AGAIN, DISTRICT, HERE, LOW, OTHERS, SCHOOL, somebody
 from tests.router.working import (
     STRANGER,
@@ -76,11 +76,30 @@ async def test_the_same_person_with_the_same_need_within_30_days_is_proposed(
     )
     found = await proposed(database, office, second)
     assert (first in found) is expected
-    assert set(found.values()) <= {"同一个人在近期提过同样的诉求"}
+    assert set(found.values()) <= {"同一电话或证件的人近期提过同样的诉求"}
     file = await file_of(database, office, second)
     assert file.case["status"] == "dispatched"  # 只是建议，由人决定
     told = [row["content"]["other"] for row in file.notices if row["kind"] == "merge_proposed"]
     assert told == ([first] if expected else [])
+
+
+async def test_a_number_told_in_the_words_names_the_person_as_one_on_the_form_does(
+    database: AsyncEngine, office: Office
+) -> None:
+    phone = somebody().phone
+    first = await a_case(database, office, f"{LOW}电话{phone}。", place=DISTRICT)
+    second = await a_case(database, office, f"{AGAIN}，我号码{phone}", place=DISTRICT)
+    third = await a_case(database, office, AGAIN, requester=Person(phone=phone), place=DISTRICT)
+    assert list(await proposed(database, office, second)) == [first]
+    assert set(await proposed(database, office, third)) == {first, second}
+    stored = await rows_of_mentions(database)
+    assert phone is not None
+    assert all(phone.encode() not in bytes(row) for row in stored)
+
+
+async def rows_of_mentions(database: AsyncEngine) -> list[bytes]:
+    async with transaction(database) as connection:
+        return list((await connection.execute(select(mentions.c.number_index))).scalars())
 
 
 async def test_the_same_id_number_is_the_same_person_too(
@@ -144,7 +163,7 @@ async def test_a_pair_is_proposed_once_and_not_again_when_kept_apart(
         "system",
         {"other": first},
     )
-    assert made["reason"] == "同一个人在近期提过同样的诉求"
+    assert made["reason"] == "同一电话或证件的人近期提过同样的诉求"
     assert (apart["act"], apart["actor"], apart["details"]) == (
         "keep_apart",
         SUPERVISOR.signature,

@@ -1,4 +1,4 @@
-"""intake in batches: rows bring their ids, links are checked at the commit, one clock row a task.
+"""intake in batches: rows bring their ids, links wait for the commit, one clock row a task.
 
 Revision: 9d2f6b7c1e04, after: 471652a69f51
 """
@@ -42,9 +42,22 @@ def upgrade() -> None:
         "UPDATE tasks SET clock_since = cases.opened_at FROM cases WHERE cases.id = tasks.case_id"
     )
     op.alter_column("tasks", "clock_since", nullable=False)
+    op.create_table(
+        "mentions",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("request_id", sa.BigInteger(), nullable=False),
+        sa.Column("number_index", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["request_id"], ["requests.id"], name=op.f("fk_mentions_request_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mentions")),
+    )
+    for column in ("request_id", "number_index"):
+        op.create_index(op.f(f"ix_mentions_{column}"), "mentions", [column])
 
 
 def downgrade() -> None:
+    op.drop_table("mentions")
     op.drop_column("tasks", "clock_since")
     for column, target in _LINKS:
         _link_anew(column, target)
