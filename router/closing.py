@@ -95,8 +95,14 @@ async def reopen(docket: Docket, actor: Actor, position: int | None, words: str)
 
 
 def withdraw(docket: Docket, actor: Actor, words: str) -> None:
-    """撤回: the requester no longer wants it; every open task closes."""
-    reason = noted(words, "求助人撤回")
+    """撤回: the requester no longer wants it; every open task closes.
+
+    Where the first contact records it they must write what the requester said: MissingGround.
+    """
+    if actor.role is Role.requester:
+        reason = noted(words, "求助人撤回")
+    else:
+        reason = reason_given(words, "请写明求助人是怎么说要撤回的。")
     for task in docket.open_tasks:
         docket.move_task(
             task["position"], Move.withdraw, actor, reason, **pause_ended(docket, task)

@@ -130,7 +130,9 @@ CASE_MOVES: tuple[Row, ...] = (
         Status.dispatched,
         *(_REQUESTER, _FIRST, _SUPERVISOR),
     ),
-    _row(Move.withdraw, _OPEN, Status.closed, _REQUESTER),
+    # By the first contact where the requester said so to them; the requester is told, and may
+    # have it taken up again.
+    _row(Move.withdraw, _OPEN, Status.closed, _REQUESTER, _FIRST),
     _row(Move.merge, _OPEN, Status.merged, _FIRST, _SUPERVISOR),
     _row(Move.propose_merge, _OPEN, None, _SYSTEM),
     _row(Move.keep_apart, _OPEN, None, _FIRST, _SUPERVISOR),
@@ -180,7 +182,7 @@ TASK_MOVES: tuple[Row, ...] = (
         TaskStatus.handling,
         *(_REQUESTER, _FIRST, _SUPERVISOR),
     ),
-    _row(Move.withdraw, _TASK_OPEN, TaskStatus.closed, _REQUESTER),
+    _row(Move.withdraw, _TASK_OPEN, TaskStatus.closed, _REQUESTER, _FIRST),
     _row(Move.merge, _TASK_OPEN, TaskStatus.closed, _FIRST, _SUPERVISOR),
 )
 

@@ -78,6 +78,15 @@ def units_of(jurisdiction: Jurisdiction, duty: Duty, place: Place) -> tuple[Unit
     return units
 
 
+def names_at(jurisdiction: Jurisdiction, place: Place) -> set[str]:
+    """The full names of all listed organs at a place, at every level."""
+    return {
+        unit(jurisdiction, code, place, level).name
+        for code in jurisdiction.organs
+        for level in LEVELS
+    }
+
+
 def _remembered(jurisdiction: Jurisdiction, work: Callable[..., Any]) -> Callable[..., Any]:
     """`work` for one jurisdiction with its answers remembered: most cases ask for the same."""
     known = jurisdiction.remembered.get(work)

@@ -85,7 +85,8 @@ async def _call_back(docket: Docket, row: Row, task: Row | None) -> str | dateti
 
 async def _visit(docket: Docket, row: Row, task: Row | None) -> str:
     """探访: told to the first contact; the next one is put on the calendar with it."""
-    if task is None or docket.case["outcome"] == "withdrawn" or docket.status is Status.merged:
+    over = docket.case["outcome"] in ("withdrawn", "guided")  # nothing was granted
+    if task is None or over or docket.status is Status.merged:
         return MOOT
     needs = docket.jurisdiction.needs
     visits = needs[Need(task["need"])].visits

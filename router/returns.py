@@ -4,6 +4,8 @@ Who returns cites a clause and names where it belongs; the clock goes on. The se
 task goes to the coordinating organ. What was returned is kept as an example for the reader.
 """
 
+import re
+
 from sqlalchemy import insert, update
 
 from nlu.labels import Need
@@ -16,6 +18,9 @@ from router.organs import Unit, unit, unit_on_duty
 from router.places import place_of_case
 from router.working_days import next_working_day
 
+#: A clause has a number, in digits or in Chinese: 第11条, 五·3, 二（一）2.
+_NUMBERED = re.compile(r"[0-9０-９一二三四五六七八九十百]")
+
 
 async def return_task(
     docket: Docket, position: int, actor: Actor, *, clause: str, destination: str, reason: str
@@ -27,8 +32,10 @@ async def return_task(
     """
     task = docket.task(position)
     if task["adjudicated"]:
-        raise MissingGround("这个子任务已经裁定，不能再退，请按裁定办理。")
+        raise MissingGround("这个子任务已有裁定或一事一议决定，不能再退，请按决定办理。")
     basis = reason_given(clause, "退单要写明依据哪一条。")
+    if not _NUMBERED.search(basis):
+        raise MissingGround("退单要写明依据的是第几条，例如“大民发〔2025〕83号第11条”。")
     where = _organ(docket, destination, task)
     why = reason_given(reason)
     if where.name == task["lead_name"]:

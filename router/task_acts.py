@@ -157,6 +157,8 @@ def extend(
         raise MissingGround("这项诉求的时限不能延长。")
     if task["extension"]:
         raise MissingGround(f"已经因“{task['extension']}”延长过一次，不能再延。")
+    if docket.today > task["deadline"]:
+        raise MissingGround(f"时限（{task['deadline']:%Y-%m-%d}）已经过了，不能再延长。")
     if extended <= task["time_limit"]:
         raise MissingGround(f"现在的时限已有{task['time_limit']}个工作日。")
     docket.move_task(

@@ -131,7 +131,7 @@ async def _recipient_says(it: Doing) -> None:
 
 
 def _open_review(it: Doing) -> object:
-    named = [it.step.words, "市教育局"] if it.step.yes else [it.step.words]
+    named = ["大连市教育局"] if it.step.yes else ["大连市教育局", it.step.words]
     positions = (it.step.task,) if it.step.pick % 2 else ()
     return reviews.open_review(it.docket, it.actor, named, it.step.words, positions)
 

@@ -16,7 +16,7 @@ answer       | triage                                | answered   | first_contac
 call_back    | answered                              | =          | first_contact
 close        | answered                              | closed     | first_contact requester
 reopen       | answered closed                       | dispatched | {_THREE}
-withdraw     | {_ALL}                                | closed      | requester
+withdraw     | {_ALL}                                | closed      | requester first_contact
 merge        | {_ALL}                                | merged      | first_contact supervisor
 propose_merge | {_ALL}                               | =           | system
 keep_apart   | {_ALL}                                | =           | first_contact supervisor
@@ -47,7 +47,7 @@ adjudicate   | adjudicating                          | dispatched | coordinator
 supervise    | {_OPEN}                               | =          | supervisor system
 close        | answered                              | closed     | first_contact requester
 reopen       | answered closed                       | handling   | {_THREE}
-withdraw     | {_OPEN}                               | closed     | requester
+withdraw     | {_OPEN}                               | closed     | requester first_contact
 merge        | {_OPEN}                               | closed     | first_contact supervisor
 """
 #: What is noted wherever the case stands and moves nothing; by whom.

@@ -101,7 +101,7 @@ async def referrals(database: AsyncEngine, office: Office, number: str, words: s
 
 
 async def reviews(database: AsyncEngine, office: Office, number: str, words: str) -> None:
-    review = await acted(database, office, number, open_review, SUPERVISOR, [words], words)
+    review = await acted(database, office, number, open_review, SUPERVISOR, ["大连市教育局"], words)
     await acted(database, office, number, decide_review, SUPERVISOR, review, words)
 
 

@@ -243,6 +243,22 @@ async def test_withdrawing_closes_every_task_wherever_it_stands(
     assert said(file, "closed") == ["requester"]
 
 
+async def test_the_first_contact_records_that_the_requester_withdrew(
+    database: AsyncEngine, office: Office
+) -> None:
+    number = await a_case(database, office)
+    with pytest.raises(MissingGround, match="怎么说"):
+        await acted(database, office, number, withdraw, FIRST, " ")
+    with pytest.raises(NotYours):
+        await acted(database, office, number, withdraw, STRANGER, "说不办了")
+    await acted(database, office, number, withdraw, FIRST, "来电话说家里亲戚接济了，不办了")
+    file = await file_of(database, office, number)
+    assert (file.case["status"], file.case["outcome"]) == ("closed", "withdrawn")
+    assert said(file, "closed") == ["requester"]
+    await acted(database, office, number, reopen, REQUESTER, None, "我没有说过不办", now=days(1))
+    assert (await file_of(database, office, number)).case["status"] == "dispatched"
+
+
 async def test_a_matter_in_triage_is_answered_by_its_first_contact(
     database: AsyncEngine, office: Office, unclear: str
 ) -> None:

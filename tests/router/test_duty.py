@@ -13,6 +13,7 @@ from router.office import Office
 from router.returns import adjudicate, reassign, return_task
 from tests.router.working import (
     ALLOWANCE,
+    BUREAU,
     COLLEAGUE,
     COORDINATOR,
     FIRST,
@@ -181,7 +182,7 @@ async def test_withdrawing_ends_it_and_nobody_ends_it_by_closing_so(
     for outcome in (RequesterOutcome.withdrawn, RequesterOutcome.merged):
         with pytest.raises(MissingGround, match="求助人自己说的结果"):
             await acted(database, office, number, close, FIRST, outcome, "不办了")
-    for actor in (FIRST, SUPERVISOR):
+    for actor in (BUREAU, SUPERVISOR):
         with pytest.raises(MoveNotAllowed):
             await acted(database, office, number, withdraw, actor, "不办了")
     await acted(database, office, number, withdraw, REQUESTER, "")

@@ -35,7 +35,7 @@ CASES: tuple[Told, ...] = (
     ("close", "answered", "closed", "first_contact requester"),  # 办结
     ("reopen", "answered", "dispatched", "requester first_contact supervisor"),  # 没办好
     ("reopen", "closed", "dispatched", "requester first_contact supervisor"),  # 办结后又提
-    ("withdraw", OPEN, "closed", "requester"),  # 撤回只由求助人
+    ("withdraw", OPEN, "closed", "requester first_contact"),  # 撤回：本人，或首问记下本人的话
     ("merge", OPEN, "merged", "first_contact supervisor"),  # 并单由人定
     ("propose_merge", OPEN, "it stays", "system"),  # 可能是一件
     ("keep_apart", OPEN, "it stays", "first_contact supervisor"),  # 不是一件
@@ -79,7 +79,7 @@ TASKS: tuple[Told, ...] = (
     ("supervise", NOT_CLOSED, "it stays", "supervisor system"),  # 督办
     ("close", "answered", "closed", "first_contact requester"),  # 办结
     ("reopen", "answered closed", "handling", "requester first_contact supervisor"),
-    ("withdraw", NOT_CLOSED, "closed", "requester"),  # 撤回
+    ("withdraw", NOT_CLOSED, "closed", "requester first_contact"),  # 撤回
     ("merge", NOT_CLOSED, "closed", "first_contact supervisor"),  # 并单
 )
 

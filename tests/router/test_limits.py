@@ -142,6 +142,13 @@ async def test_what_is_urgent_is_not_extended(database: AsyncEngine, office: Off
     assert (after["time_limit"], after["extension"]) == (task["time_limit"], None)
 
 
+async def test_what_is_overdue_is_not_extended(database: AsyncEngine, office: Office) -> None:
+    number = await taken_up(database, office)
+    why = ExtensionReason.hard_to_check
+    with pytest.raises(MissingGround, match="已经过了"):
+        await acted(database, office, number, extend, 1, SUPERVISOR, why, now=days(60))
+
+
 async def test_an_extension_belongs_to_the_handling_that_it_was_given_for(
     database: AsyncEngine, office: Office
 ) -> None:

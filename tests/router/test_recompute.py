@@ -50,6 +50,21 @@ async def test_it_moves_with_a_row_in_the_ledger_and_only_once(
         assert await recompute(connection, grown, before["case_id"], LATE) == []
 
 
+async def test_the_first_limits_move_with_it(database: AsyncEngine, office: Office) -> None:
+    # 12月31日收到，元旦放假：原来1月4日（周一）前签收；安排出来后那天也休息。
+    received = datetime(2026, 12, 31, 9, 30, tzinfo=BEIJING)
+    number = await a_case(database, office, ALLOWANCE, received=received)
+    [before] = (await file_of(database, office, number)).tasks
+    assert before["acknowledge_by"] == date(2027, 1, 4)
+    async with transaction(database) as connection:
+        grown = replace(office, calendar=NextYearToo())
+        await recompute(connection, grown, before["case_id"], received)
+    [after] = (await file_of(database, office, number)).tasks
+    assert after["acknowledge_by"] == date(2027, 1, 5)
+    assert (before["answer_by"], after["answer_by"]) == (date(2027, 1, 8), date(2027, 1, 11))
+    assert after["clock_set"] == 2
+
+
 async def test_nothing_is_written_while_the_list_is_not_out(
     database: AsyncEngine, office: Office
 ) -> None:

@@ -148,7 +148,7 @@ async def test_the_second_return_is_adjudicated_for_good(
     task = await task_of(database, office, number)
     assert (task["status"], task["lead_name"], task["adjudicated"]) == ("dispatched", HOUSING, True)
     assert task["deadline"] == deadline
-    with pytest.raises(MissingGround, match="已经裁定"):
+    with pytest.raises(MissingGround, match="已有裁定"):
         await sent_back(database, office, number, destination="education")
     await worked(database, office, number)
     file = await file_of(database, office, number)
@@ -167,7 +167,7 @@ async def test_a_ruling_stays_when_the_task_is_taken_up_again(
     await acted(database, office, number, reopen, REQUESTER, 1, "没办好", now=days(3))
     task = await task_of(database, office, number)
     assert (task["status"], task["lead_name"], task["adjudicated"]) == ("handling", HOUSING, True)
-    with pytest.raises(MissingGround, match="已经裁定"):
+    with pytest.raises(MissingGround, match="已有裁定"):
         await sent_back(database, office, number, destination="education")
 
 

@@ -1,11 +1,14 @@
 """一事一议: the departments named look at a case together; what they decide binds its tasks."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from router.actors import REQUESTER
 from router.errors import MissingGround, MoveNotAllowed, NotFound, StaleCase
 from router.office import Office
+from router.returns import return_task
 from router.reviews import decide_review, open_review
 from router.task_acts import acknowledge
 from tests.router.working import (
@@ -65,6 +68,21 @@ async def test_the_decision_binds_the_tasks_it_is_about(
     assert (row["decision"], row["decided_by"]) == (DECISION, SUPERVISOR.signature)
     assert row["decided_at"] == days(1)
     assert file.ledger[-1]["details"] == {"review": review, "tasks": [1, 2]}
+
+
+async def test_who_is_asked_is_a_listed_organ_and_what_is_decided_is_not_returned(
+    database: AsyncEngine, office: Office
+) -> None:
+    number = await a_case(database, office)
+    with pytest.raises(NotFound, match="不存在的部门"):
+        await acted(database, office, number, open_review, SUPERVISOR, ["不存在的部门"], QUESTION)
+    review = await acted(database, office, number, open_review, SUPERVISOR, NAMED, QUESTION, (1,))
+    await acted(database, office, number, decide_review, SUPERVISOR, review, DECISION)
+    tasks = (await file_of(database, office, number)).tasks
+    given: dict[str, Any] = {"clause": "第11条", "destination": "justice", "reason": "不归我们"}
+    with pytest.raises(MissingGround, match="一事一议决定"):
+        await acted(database, office, number, return_task, 1, handler(tasks[0]), **given)
+    await acted(database, office, number, return_task, 2, handler(tasks[1]), **given)
 
 
 async def test_a_decision_is_made_once(database: AsyncEngine, office: Office) -> None:
