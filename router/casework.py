@@ -13,7 +13,7 @@ from router.ledger import Entry, chained
 from router.lifecycle import Move, Role, Status, moved
 from router.office import Office
 from router.request import BEIJING
-from router.schedule import alike_row, first_row, visit_rows
+from router.schedule import alike_row, first_row, triage_row, visit_rows
 from router.tables import cases, ledger, outbox, tasks
 from router.writing import Row, Rows, together
 
@@ -71,12 +71,17 @@ def case_rows(office: Office, opening: Opening) -> Rows:
         "ledger_head": head,
         "ledger_length": len(entries),
         "version": 1,
+        "call_set": 0,
     }
+    scheduled = [alike_row(case, opening.received)]
+    if status is Status.triage:
+        today = opening.received.astimezone(BEIJING).date()
+        scheduled.append(triage_row(case, today, 0, office.catalogue, office.calendar))
     record = {
         cases: [case],
         ledger: written,
         outbox: _notices(opening),
-        due: [alike_row(case, opening.received)],
+        due: scheduled,
     }
     return together([record, task_rows(office, case, plans, opening.task_ids, opening.received)])
 

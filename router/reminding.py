@@ -13,10 +13,11 @@ from router.act_tables import due
 from router.actors import SYSTEM
 from router.clocks import is_paused, morning
 from router.docket import Docket, Row
+from router.left_lying import tell_of_triage, tell_of_waiting
 from router.lifecycle import Move, Status, TaskStatus
 from router.merging import propose_merges
 from router.request import BEIJING
-from router.returns import coordinator_of
+from router.returns import holder_of
 from router.schedule import LADDER, Kind, months_after, set_of, step_of
 from router.working_days import next_working_day
 
@@ -107,6 +108,16 @@ async def _visit(docket: Docket, row: Row, task: Row | None) -> str:
     return DONE
 
 
+async def _triage(docket: Docket, row: Row, task: Row | None) -> str:
+    """转人工还没有处理: told step by step."""
+    return DONE if await tell_of_triage(docket, row) else MOOT
+
+
+async def _waiting(docket: Docket, row: Row, task: Row | None) -> str:
+    """等材料太久: somebody calls the requester."""
+    return DONE if task is not None and await tell_of_waiting(docket, row, task) else MOOT
+
+
 async def _alike(docket: Docket, row: Row, task: Row | None) -> str:
     """并单: earlier cases that may be the same are put before the first contact."""
     return DONE if await propose_merges(docket) else MOOT
@@ -128,18 +139,9 @@ def _tell(docket: Docket, task: Row, kind: str, words: str, who: str) -> str:
     """A notice and its ledger row: whom, of what."""
     position = task["position"]
     docket.move_task(position, Move.supervise, SYSTEM, words, kind=kind, told=who)
-    to = who if who == _SUPERVISOR else _holder(docket, task)
+    to = who if who == _SUPERVISOR else holder_of(docket, task)
     docket.notify(to, kind, task=position, level=who, danger=docket.case["danger"])
     return DONE
-
-
-def _holder(docket: Docket, task: Row) -> str:
-    """On whose desk a task lies: who sent it back cannot act on it any more."""
-    if task["status"] == TaskStatus.returned:
-        return str(docket.case["first_contact_unit"])
-    if task["status"] == TaskStatus.adjudicating:
-        return coordinator_of(docket).name
-    return str(task["lead_name"])
 
 
 def _decided(task: Row) -> bool:
@@ -165,4 +167,6 @@ WORK: dict[Kind, Callable[[Docket, Row, Row | None], Awaitable[str | datetime]]]
     Kind.call_back: _call_back,
     Kind.visit: _visit,
     Kind.alike: _alike,
+    Kind.triage: _triage,
+    Kind.waiting: _waiting,
 }

@@ -32,6 +32,8 @@ class Kind(StrEnum):
     call_back = "call_back"  # 回访
     visit = "visit"  # 探访
     alike = "alike"  # 找相同的求助，提议并单
+    triage = "triage"  # 转了人工，还没有人处理
+    waiting = "waiting"  # 等求助人的材料太久，请首问打个电话
 
 
 #: On which day a limit is over, or nearly; what it is and which step.
@@ -44,6 +46,12 @@ LADDER: tuple[tuple[str, int], ...] = (
     ("supervisor", 3),
     ("joint_review", 5),
 )
+
+
+#: Who is told of a case that stays in triage, and after how many whole working days there.
+TRIAGE_LADDER: tuple[tuple[str, int], ...] = (("first_contact", 1), ("supervisor", 3))
+#: After so many days of waiting for materials the requester is called, and again after as many.
+WAITING_DAYS = 30
 
 
 def set_of(row: Mapping[Any, Any]) -> int:
@@ -122,6 +130,33 @@ def visit_rows(case: Mapping[Any, Any], task: Mapping[Any, Any], catalogue: Cata
     return [_row(case, Kind.visit, first, _STEPS, task)]
 
 
+def triage_row(
+    case: Mapping[Any, Any], since: date, step: int, catalogue: Catalogue, calendar: Calendar
+) -> Row:
+    """A step of telling that a case is still in triage, where it is `since`; each brings the next.
+
+    A case comes back to triage only after it was answered, so that its `call_set` tells the stays
+    apart.
+    """
+    day = next_working_day(since, calendar, TRIAGE_LADDER[step][1] + 1)
+    turn = int(case["call_set"]) * _STEPS + step
+    return _row(case, Kind.triage, morning(day, catalogue.clock), turn)
+
+
+def waiting_row(
+    case: Mapping[Any, Any], task: Mapping[Any, Any], asked: int, step: int, catalogue: Catalogue
+) -> Row | None:
+    """A step of telling that materials do not come; each brings the next, as long as there is one.
+
+    `asked` is the version of the list that was asked for: it never comes again, pauses do.
+    """
+    if step == _STEPS:
+        return None
+    since = date.fromisoformat(task["pauses"][-1][0])
+    day = since + timedelta(days=WAITING_DAYS * (step + 1))
+    return _row(case, Kind.waiting, morning(day, catalogue.clock), asked * _STEPS + step, task)
+
+
 def key_of(row: Mapping[Any, Any]) -> tuple[str, int]:
     """Which row of a task it is."""
     return str(row["kind"]), int(row["turn"])
@@ -153,6 +188,6 @@ def _row(
         "kind": str(kind),
         "turn": turn,
         "at": at,
-        # Calling back and visiting wait for the morning, whatever the case was about.
-        "danger": case["danger"] and kind not in (Kind.call_back, Kind.visit),
+        # Calling (back) and visiting wait for the morning, whatever the case was about.
+        "danger": case["danger"] and kind not in (Kind.call_back, Kind.visit, Kind.waiting),
     }

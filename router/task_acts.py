@@ -14,6 +14,7 @@ from router.clocks import decide_by, pauses_ended
 from router.docket import Docket, Row, noted, reason_given
 from router.errors import MissingGround
 from router.lifecycle import Move, TaskStatus
+from router.schedule import waiting_row
 
 _ANSWER = "tasks.answer"
 
@@ -65,6 +66,8 @@ async def ask_materials(docket: Docket, position: int, actor: Actor, items: Sequ
         paused_from=today,
     )
     docket.change_task(task, pauses=[*task["pauses"], [today, None]])
+    first = waiting_row(docket.case, task, earlier + 2, 0, docket.office.catalogue)
+    docket.schedule([first] if first else [])
     await _give(docket, task, asked, actor.signature, version=earlier + 2, breach=earlier > 0)
     docket.notify("requester", "materials_asked", channel="requester", items=asked, task=position)
     if earlier:

@@ -26,7 +26,7 @@ ROLES = {
     **{"督办": "supervisor", "裁定": "coordinator"},
 }
 _OVER = ("closed", "merged")
-_TOLD_OF_TASK = ("acknowledge", "answer", "remind", "escalate")
+_TOLD_OF_TASK = ("acknowledge", "answer", "remind", "escalate", "waiting")
 
 _CASE_LINES, _TASK_LINES = lines(CASE_LIFE), lines(TASK_LIFE)
 
@@ -223,8 +223,9 @@ def _fired(life: Life) -> Iterator[str]:
         rows = [row for row in done if row["task_id"] == task["id"]]
         if told != sum(row["kind"] in _TOLD_OF_TASK for row in rows):
             yield f"task {task['position']}: told {told} times, not as the schedule says"
-    if sum("task" not in details for details in by_clock) != _of_kind(done, "call_back"):
-        yield "called back more or less often than the schedule says"
+    of_case = _of_kind(done, "call_back") + _of_kind(done, "triage")
+    if sum("task" not in details for details in by_clock) != of_case:
+        yield "called back, or told of triage, more or less often than the schedule says"
     if _of_kind(life.notices, "visit") != _of_kind(done, "visit"):
         yield "more or fewer visits than the schedule says"
 

@@ -240,4 +240,4 @@ async def test_what_is_written_down_with_the_receipt(database: AsyncEngine, offi
     unclear = await a_case(database, office, UNCLEAR, insisted=True)
     file = await file_of(database, office, unclear)
     assert await rows(database, "one_time_notices", file) == []
-    assert await due_of(database, office, unclear) == []
+    assert [row["kind"] for row in await due_of(database, office, unclear)] == ["triage"]

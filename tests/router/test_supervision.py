@@ -141,7 +141,7 @@ async def test_every_reminder_stands_in_the_ledger(database: AsyncEngine, office
         ([begun], LADDER[2:]),  # 在办
         ([answered], ["call_back"] * 3),
         ([taken_back], []),
-        ([taken_up, asked_for_more], []),  # 等材料，时限停着
+        ([taken_up, asked_for_more], ["waiting_long"]),  # 等材料，时限停着；满30天请首问联系
     ],
 )
 async def test_what_was_done_in_time_is_not_told(

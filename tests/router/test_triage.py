@@ -89,7 +89,7 @@ async def test_or_the_first_contact_answers_itself(database: AsyncEngine, office
         waiting = select(due.c.kind).where(due.c.case_id == file.case["id"])
         kinds = (await connection.execute(waiting)).scalars().all()
     assert file.case["status"] == "answered"
-    assert sorted(kinds) == ["alike", *["call_back"] * 3]
+    assert sorted(kinds) == ["alike", *["call_back"] * 3, "triage"]
 
 
 async def test_what_was_answered_without_a_task_comes_back_to_be_placed(

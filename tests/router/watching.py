@@ -26,6 +26,8 @@ _BY_THE_CLOCK = (
     "review_proposed",
     "call_back",
     "visit",
+    "triage_overdue",
+    "waiting_long",
 )
 
 
