@@ -84,12 +84,12 @@ async def confirm_notice(docket: Docket, position: int, actor: Actor) -> int:
     By the first contact where it was said at the counter or by telephone. MissingGround where the
     latest list was confirmed before.
     """
-    version = await _acknowledged(docket, docket.task(position), actor)
+    task = docket.task(position)
+    version = await _acknowledged(docket, task, actor)
     if version is None:
         raise MissingGround("这份清单已经确认过了。")
-    docket.move_task(
-        position, Move.confirm_notice, actor, f"知道要带什么了（第{version}版）", version=version
-    )
+    words = f"知道办“{task['need_name']}”要带什么了（清单第{version}版）"
+    docket.move_task(position, Move.confirm_notice, actor, words, version=version)
     return version
 
 

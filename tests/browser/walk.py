@@ -51,6 +51,9 @@ def through_the_form(tab: Page, address: str, words: str = WORDS) -> Iterator[st
     yield "receipt"
     tab.get_by_role("link", name="看办理进度").click()
     yield "tracked"
+    tab.get_by_role("button", name="我知道要带什么了").click()
+    tab.get_by_text("说知道了").first.wait_for()
+    yield "tracked-confirmed"
 
 
 def other_pages(tab: Page, address: str) -> Iterator[str]:
@@ -80,7 +83,7 @@ def other_pages(tab: Page, address: str) -> Iterator[str]:
 
 
 def desk_pages(tab: Page, address: str, password: str) -> Iterator[str]:
-    """The desk: the list and one case."""
+    """The desk: the list, one case, and what got no case."""
     tab.goto(f"{address}/desk/sign-in")
     tab.locator("#name").fill("admin")
     tab.locator("#password").fill(password)
@@ -88,3 +91,5 @@ def desk_pages(tab: Page, address: str, password: str) -> Iterator[str]:
     yield "desk"
     tab.locator("tbody a").first.click()
     yield "desk-case"
+    tab.get_by_role("link", name="没有立案的").click()
+    yield "desk-requests"

@@ -192,7 +192,7 @@ async def test_the_requester_confirms_the_list_that_they_were_given(
         (1, days(1)),
         (2, days(2)),
     ]
-    assert file.ledger[-1]["reason"] == "知道要带什么了（第2版）"
+    assert file.ledger[-1]["reason"] == "知道办“最低生活保障（低保）”要带什么了（清单第2版）"
     assert file.tasks[0]["status"] == "waiting"
 
 
