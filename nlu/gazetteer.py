@@ -100,6 +100,7 @@ def names() -> Names:
             by_hand if jurisdiction in aliases["words_by_hand"] else by_hand.union(file["words"])
         )
         _add_places(meanings, jurisdiction, file, aliases.get(jurisdiction, {}), words)
+        _add_zones(meanings, jurisdiction, file["code"], aliases["zones"].get(jurisdiction, {}))
     _add_elsewhere(meanings, _files()["elsewhere"]["provinces"])
     other_things = frozenset(aliases["other_things"])
     starts: dict[str, list[str]] = {}
@@ -145,6 +146,15 @@ def _add_cities(
             _add(meanings, called, Named("city", jurisdiction, "", None, None, code))
     for called in around:
         _add(meanings, called, Named("city", jurisdiction, ""))
+
+
+def _add_zones(
+    meanings: dict[str, list[Named]], jurisdiction: str, code: str, zones: dict[str, list[str]]
+) -> None:
+    """Areas run apart from the districts whose land they lie on: of them the city is certain."""
+    for city, named in zones.items():
+        for called in named:
+            _add(meanings, called, Named("city", jurisdiction, city, None, None, code))
 
 
 def _add_places(

@@ -14,8 +14,12 @@ import re
 from dataclasses import replace
 
 from nlu.gazetteer import DEFAULT, Named, gazetteer
-from nlu.places_context import NOT_HERE, NOW_BEFORE, ORIGIN, is_register, is_road, lives_in_city
-from nlu.places_mentions import Heard, Mention, hear, mentions_in, names_in
+from nlu.places_cities import city_somebody_is_in, named_city, own_city
+from nlu.places_context import LIVES, NOT_HERE, NOW_BEFORE, ORIGIN, is_office
+from nlu.places_heard import Heard, Mention, names_in
+from nlu.places_mentions import hear, mentions_in
+from nlu.places_others import is_others
+from nlu.places_register import Register, register_of
 from nlu.places_sound import corrected
 from nlu.places_villages import street_of_village
 from nlu.understanding import Place
@@ -26,11 +30,24 @@ _NEAR = 20  # characters between a district and its street told apart from it
 
 
 def find_place(text: str, default: str = DEFAULT) -> Place:
-    """The district and street of a cleaned text; None in each where unsaid or ambiguous.
+    """Where the person of a cleaned text lives; None in each part that is unsaid or ambiguous.
 
     `default` is the jurisdiction whose line was called. `outside` names a city that we do not
-    serve where the person says they are there.
+    serve where the person says they are there. What counts first: a place of living; the city one
+    is in; the register's place; the organ, station or zone named; where one comes from.
     """
+    heard, best = _corrected(text, default)
+    register = register_of(heard)
+    living = _living(heard, best, register)
+    place = living or _tied_to(heard, best, register)
+    if register is None:
+        return place
+    known = register.name in (place.district, f"{place.district}{place.street}")
+    return place if living and known else replace(place, register=register.name)
+
+
+def _corrected(text: str, default: str) -> tuple[Heard, Mention | None]:
+    """The names heard and the best of them, misheard ones put right."""
     heard, best = _best(text, default)
     for _ in range(2):  # a district, then its street
         if best is not None and (best.place.street or best.weight < 0):
@@ -40,19 +57,58 @@ def find_place(text: str, default: str = DEFAULT) -> Place:
         if right is None:
             break
         heard, best = _best(right, default)
-    if best is None or best.weight <= ORIGIN:
-        city = _city(heard)
-        if best is None or city is not None or _is_away(heard, best):
-            return replace(_in_city(city, best), register=_register(heard))
-    place = _with_village(heard.text, best)
-    register = _register(heard)
-    return Place(
-        place.district,
-        place.street,
-        place.code,
-        place.jurisdiction,
-        register=register if register != place.district else None,
-    )
+    return heard, best
+
+
+def _living(heard: Heard, best: Mention | None, register: Register | None) -> Place | None:
+    """Where the person is said to live or be; None where only other ties to a place are told."""
+    own = own_city(heard)
+    city, certain = own if own is not None else (None, 0)
+    if best is not None and best.weight > ORIGIN:
+        office = best.weight < LIVES and is_office(heard.text, best.end)
+        if city is not None and certain >= LIVES and not _holds(city, best.place):
+            if office or is_others(heard.text, best.begin, best.end):
+                return _in_city(city)
+        elif office and register is not None and register.place.district:
+            return None
+        return _at(_with_village(heard.text, best))
+    if city is not None:
+        return _in_city(city)
+    if best is not None and _is_away(heard, best):
+        return Place(jurisdiction=best.place.jurisdiction, city=best.place.city)
+    return None
+
+
+def _tied_to(heard: Heard, best: Mention | None, register: Register | None) -> Place:
+    """What other ties than living there tell: the register, an organ's place, where one is from."""
+    if register is not None:
+        city = city_somebody_is_in(heard)
+        if city is not None and not _holds(city, register.place):
+            return _in_city(city)
+        place = _registered(register)
+        if place is not None:
+            return place
+    if best is not None:
+        return _at(_with_village(heard.text, best))
+    named = named_city(heard)
+    return _NOTHING if named is None else _in_city(named)
+
+
+def _holds(city: Named, place: Named) -> bool:
+    """Whether a district lies in a city, or in the province that was named instead of it."""
+    return city.jurisdiction == place.jurisdiction and city.city in ("", place.city)
+
+
+def _registered(register: Register) -> Place | None:
+    """The register's place where nobody says where they live; None outside of what we serve."""
+    place = register.place
+    if place.district is not None:
+        return _at(place)
+    return _in_city(place) if place.kind == "city" and place.code else None
+
+
+def _at(place: Named) -> Place:
+    return Place(place.district, place.street, place.code, place.jurisdiction, city=place.city)
 
 
 def _best(text: str, default: str) -> tuple[Heard, Mention | None]:
@@ -85,15 +141,6 @@ def _with_village(text: str, best: Mention) -> Named:
     return place._replace(street=street, code=code)
 
 
-def _register(heard: Heard) -> str | None:
-    """The district or city told as that of the household register."""
-    for start, end, options in heard.found:
-        named = options[0][1]
-        if named.kind != "street" and is_register(heard.text, start, end):
-            return named.district or named.city
-    return None
-
-
 def _is_away(heard: Heard, origin: Mention) -> bool:
     """Whether one who comes from a district says that they are in the city now.
 
@@ -107,13 +154,11 @@ def _is_away(heard: Heard, origin: Mention) -> bool:
     )
 
 
-def _in_city(city: Named | None, origin: Mention | None) -> Place:
+def _in_city(city: Named) -> Place:
     """What is known where no district is: the jurisdiction, or the city outside of all."""
-    if city is None:
-        return Place(jurisdiction=origin.place.jurisdiction) if origin is not None else _NOTHING
     if city.kind == "elsewhere":
         return Place(outside=city.city)
-    return Place(jurisdiction=city.jurisdiction)
+    return Place(jurisdiction=city.jurisdiction, city=city.city or None)
 
 
 def mentions(text: str, default: str = DEFAULT) -> list[Mention]:
@@ -122,24 +167,10 @@ def mentions(text: str, default: str = DEFAULT) -> list[Mention]:
 
 
 def _rank(mention: Mention) -> tuple[int, bool, int]:
-    return mention.weight, mention.place.street is not None, -mention.start
-
-
-def _city(heard: Heard) -> Named | None:
-    """The city the person says they are in, where no district of ours is named."""
-    for number, (start, end, options) in enumerate(heard.found):
-        city = options[0][1]
-        if city.kind not in ("elsewhere", "city") or is_road(heard.text, end):
-            continue
-        if city.kind == "city" and not city.code:
-            continue
-        if number + 1 in heard.chain and heard.found[number + 1].options[0][1].kind == city.kind:
-            continue  # 河北 of 河北石家庄: the narrower name tells more
-        whole = heard.chain.get(number, start)
-        full = number in heard.chain and heard.text[start:end].endswith(("区", "县", "市"))
-        if lives_in_city(heard.text, end, whole, served=city.kind == "city", full=full):
-            return city
-    return None
+    """Of homes told one after the other the last counts, of other places the first."""
+    home = mention.weight >= LIVES
+    order = mention.start if home else -mention.start
+    return mention.weight, mention.place.street is not None, order
 
 
 def hotline(greeting: str) -> str | None:

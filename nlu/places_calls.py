@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from nlu.gazetteer import DEFAULT
 from nlu.places import find_place, hotline, mentions
-from nlu.places_mentions import Mention
+from nlu.places_heard import Mention
 from nlu.places_sound import corrected
 from nlu.text import cleaned
 from nlu.understanding import Message, Place, Turn

@@ -1,8 +1,4 @@
-"""Names of places found in a text, and what each means beside the others."""
-
-from dataclasses import dataclass, field
-from operator import add
-from typing import NamedTuple
+"""What each name of a place means beside the others of its text."""
 
 from nlu.gazetteer import Named, names
 from nlu.places_context import (
@@ -12,6 +8,7 @@ from nlu.places_context import (
     COMPOUND,
     JOINT,
     OFFICIAL_AFTER,
+    ZONE,
     begins_name,
     ends_name,
     in_context,
@@ -22,68 +19,11 @@ from nlu.places_context import (
     surely_place,
     weight,
 )
+from nlu.places_heard import Heard, Mention, names_in
+from nlu.places_others import of_others
 
 _SHORT = 2  # a name of so many characters needs context
-_MOST_NAMES = 500  # a text that names more places is no request
 _STOPS = frozenset(",，、 ")
-
-
-class Found(NamedTuple):
-    """A name in the text and the places it may mean, those of longer names first."""
-
-    start: int
-    end: int
-    options: tuple[tuple[int, Named], ...]  # with the length of the name
-
-
-class Mention(NamedTuple):
-    """A place said in the text, and how far one may rely on its being where the person lives."""
-
-    start: int
-    end: int
-    place: Named
-    weight: int
-
-
-@dataclass(slots=True)
-class Heard:
-    """One text, its names, and what they tell of each other."""
-
-    text: str
-    default: str
-    found: list[Found]
-    #: Jurisdictions and cities said as places one is in, and where a chain of them begins.
-    said: set[str] = field(default_factory=set)
-    #: Jurisdictions of which a district is said by its full name.
-    near: set[str] = field(default_factory=set)
-    chain: dict[int, int] = field(default_factory=dict)
-    beyond: set[int] = field(default_factory=set)
-    districts: dict[str, int] = field(default_factory=dict)
-
-
-def names_in(text: str) -> list[Found]:
-    """Longest names at each position, not overlapping, each with the shorter ones it begins with.
-
-    "石河镇" is a town of 大竹县, and "石河" a street of 金州区: the district beside it decides.
-    """
-    pairs, starts, meanings = list(map(add, text, text[1:])), names().starts, names().meanings
-    if starts.keys().isdisjoint(pairs):
-        return []  # most texts name no place
-    found: list[Found] = []
-    free = 0
-    for at, pair in enumerate(pairs):
-        if pair not in starts or at < free:
-            continue
-        here = [name for name in starts[pair] if text.startswith(name, at)]
-        if not here:
-            continue
-        free = at + len(here[0])
-        if here[0] not in names().other_things:
-            options = tuple((len(n), named) for n in here for named in meanings.get(n, ()))
-            found.append(Found(at, free, options))
-            if len(found) == _MOST_NAMES:
-                break
-    return found
 
 
 def hear(text: str, default: str) -> Heard:
@@ -93,6 +33,7 @@ def hear(text: str, default: str) -> Heard:
     for number, (start, end, options) in enumerate(heard.found):
         kind, gap = options[0][1].kind, text[last_end:start] if last_end >= 0 else "。"
         follows = last_end >= 0 and len(gap) <= 6 and lies_beyond(gap)
+        follows = follows and not _of_two_cities(heard, number)
         if follows:
             heard.chain[number] = last_start
         if kind == "elsewhere":
@@ -100,7 +41,7 @@ def hear(text: str, default: str) -> Heard:
         elif kind == "city":
             outside = False
             _hear_city(heard, number)
-        elif outside and follows:
+        elif (outside and follows) or _is_zone_of_another(heard, number):
             heard.beyond.add(number)
         else:
             outside = False
@@ -110,6 +51,26 @@ def hear(text: str, default: str) -> Heard:
             last_end = -1
     _hear_districts(heard)
     return heard
+
+
+def _of_two_cities(heard: Heard, number: int) -> bool:
+    """Whether a city stands after another one, in which it cannot lie: 大连市，西安市."""
+    before, city = heard.found[number - 1].options[0][1], heard.found[number].options[0][1]
+    if city.kind != "city" or not city.code:
+        return False
+    apart = before.kind == "elsewhere" or before.jurisdiction != city.jurisdiction
+    return before.kind in ("elsewhere", "city") and (apart or city.city != before.city != "")
+
+
+def _is_zone_of_another(heard: Heard, number: int) -> bool:
+    """Whether a zone's name is part of another city's zone: 开发区 in 达州东部经济开发区."""
+    start, end, options = heard.found[number]
+    if number == 0 or not heard.text[start:end].endswith("开发区"):
+        return False
+    _, before_end, before = heard.found[number - 1]
+    beside = ZONE.match(heard.text[before_end : end + 1])
+    city = before[0][1]
+    return bool(beside) and city.kind in ("city", "elsewhere") and city.city != options[0][1].city
 
 
 def _hear_city(heard: Heard, number: int) -> None:
@@ -172,7 +133,8 @@ def mentions_in(heard: Heard) -> list[Mention]:
             end, chosen = start + only[0], only[1]
         last_end = end
         begin = heard.chain.get(number - 1, start)
-        result.append(Mention(start, end, chosen, weight(text, begin, end)))
+        reliance = weight(text, begin, end) + of_others(text, begin, end)
+        result.append(Mention(start, end, chosen, reliance, begin))
     return result
 
 

@@ -67,6 +67,7 @@ class Place:
     jurisdiction: str | None = None
     outside: str | None = None
     register: str | None = None
+    city: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ def test_every_street_reads_back_with_its_district_and_city(jurisdiction: str) -
     for district in content["districts"]:
         for end, street in district["streets"].items():
             code = district["code"] + end
-            meant = Place(district["name"], street, code, jurisdiction)
+            meant = Place(district["name"], street, code, jurisdiction, city=district["city"])
             for before in ("", district["city"], content["name"], f"我家住{district['city']}"):
                 text = f"{before}{district['name']}{street}，老人没人照顾"
                 for default in ("dalian", jurisdiction):
@@ -237,7 +237,7 @@ def test_the_default_decides_where_nothing_else_does(
         ("老公去了深圳", None, None),
         ("户口是河南信阳的", None, None),
         ("在成都开的刀，花了九万", None, None),
-        ("我爸在大连独居，我在广州", None, None),
+        ("我爸在大连独居，我在广州", "dalian", None),
         ("家在佳木斯，钱丢了，咋回去", None, None),
         ("厂家在山东，说改不了", None, None),
         ("我在惠州也有职工医保，退得到一份不", None, None),
