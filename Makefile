@@ -74,6 +74,7 @@ $(ASSETS): bot/web/assets/package-lock.json | $(VENV)/bin/python
 bench: $(VENV)/.test-ready
 	@$(BIN)/python -m bench.reader_speed
 	@$(BIN)/python -m bench.routing_speed
+	@$(BIN)/python -m bench.intake_speed
 
 screenshots: $(VENV)/.test-ready $(ASSETS)
 	@$(BIN)/python -m tests.browser.screenshots docs/images
