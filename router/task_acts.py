@@ -15,6 +15,7 @@ from router.docket import Docket, Row, noted, reason_given
 from router.errors import MissingGround
 from router.lifecycle import Move, TaskStatus
 from router.schedule import waiting_row
+from router.sealing import SealBox
 
 _ANSWER = "tasks.answer"
 
@@ -135,9 +136,9 @@ def answer_case(docket: Docket) -> None:
         docket.start_call_backs()
 
 
-def answer_of(docket: Docket, task: Mapping[str, Any]) -> str | None:
-    """What a department answered, opened for who may read it."""
-    return docket.office.seal.open(task["answer_sealed"], _ANSWER)
+def answer_of(seal: SealBox, task: Mapping[Any, Any]) -> str | None:
+    """What a department answered, opened for who may read it; None where it has not yet."""
+    return seal.open(task["answer_sealed"], _ANSWER)
 
 
 def extend(

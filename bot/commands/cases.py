@@ -17,9 +17,11 @@ from router.glossary import MOVES, OUTCOMES, ROLES, STATUSES, TASK_STATUSES, TOL
 from router.household import Household, household_of
 from router.lifecycle import TaskStatus
 from router.lookup import CaseFile, Row, broken_ledgers, case_file, ledger_fault
+from router.marks import masked
 from router.request import BEIJING
 from router.sealing import SealBox
 from router.store import transaction
+from router.task_acts import answer_of
 from router.working_days import Calendar, counted_to
 
 T = TypeVar("T")
@@ -45,7 +47,8 @@ def show(number: str) -> int:
         return file, fault, await household_of(connection, file.case["id"])
 
     file, fault, household = _read(load)
-    sys.stdout.write(as_text(file, fault, calendar(), household) + "\n")
+    answers = {task["position"]: answer_of(seal, task) for task in file.tasks}
+    sys.stdout.write(as_text(file, fault, calendar(), household, answers) + "\n")
     return 1 if fault else 0
 
 
@@ -73,11 +76,19 @@ def _read(work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
     return on_database(settings(), run)
 
 
-def as_text(file: CaseFile, fault: str | None, days: Calendar, household: Household) -> str:
-    """The whole case as a person reads it."""
+def as_text(
+    file: CaseFile,
+    fault: str | None,
+    days: Calendar,
+    household: Household,
+    answers: Mapping[int, str | None],
+) -> str:
+    """The whole case as a person reads it; `answers` by the task's position, numbers starred."""
     lines = [*_head(file), *_others(household)]
     for task in file.tasks:
         lines += ["", *_task(task, days)]
+        answer = answers.get(task["position"])
+        lines += [f"  答复    {masked(answer)}"] if answer else []
     lines += ["", "流水"]
     for row in file.ledger:
         at = row["at"].astimezone(BEIJING)

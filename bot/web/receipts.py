@@ -17,7 +17,7 @@ from router.errors import MissingGround, NotFound
 from router.lookup import CaseFile, case_file, case_for_requester, surviving
 from router.request import now
 from router.store import transaction
-from router.task_acts import confirm_notice
+from router.task_acts import answer_of, confirm_notice
 
 receipt_router = APIRouter()
 
@@ -118,11 +118,13 @@ async def qr_code(request: Request, number: str) -> Response:
 def _shown(request: Request, file: CaseFile, goes_on: CaseFile | None = None) -> dict[str, Any]:
     """What both pages show; of the case in which a merged one goes on only where it stands."""
     jurisdiction = request.app.state.office.catalogue.jurisdictions[file.case["jurisdiction"]]
+    seal = request.app.state.office.seal
     return {
         "file": file,
         "case": file.case,
         "tasks": file.tasks,
         "steps": timeline(file),
+        "answers": {task["position"]: answer_of(seal, task) for task in file.tasks},
         "jurisdiction": jurisdiction,
         "goes_on": goes_on,
     }

@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from router.merging import merge, open_both
 from router.office import Office
 from router.store import transaction
-from router.task_acts import acknowledge, ask_materials
+from router.task_acts import acknowledge, answer, ask_materials
 from tests.bot.visitor import MEDICAL, Visitor
 from tests.router.working import SUPERVISOR, a_case, acted, days, file_of, handler
 
@@ -99,6 +99,16 @@ async def test_the_list_of_what_to_bring_is_confirmed_once_and_grows_visibly(
     shown = (await resident.get(f"/track/{number}")).text
     assert "近三个月的透析发票" in shown
     assert "我知道要带什么了" in shown
+
+
+async def test_what_a_department_answered_is_read_by_the_requester(
+    resident: Visitor, database: AsyncEngine, office: Office
+) -> None:
+    number, _ = await resident.hand_in()
+    [task, *_] = (await file_of(database, office, number)).tasks
+    await acted(database, office, number, acknowledge, 1, handler(task))
+    await acted(database, office, number, answer, 1, handler(task), "下周一到窗口办特病卡")
+    assert "下周一到窗口办特病卡" in (await resident.get(f"/track/{number}")).text
 
 
 async def test_a_merged_number_shows_where_the_other_one_stands_but_not_its_words(

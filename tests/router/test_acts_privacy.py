@@ -71,7 +71,7 @@ async def work(database: AsyncEngine, office: Office, number: str, words: str) -
     await acted(database, office, number, ask_materials, 1, officer, [words, "户口本"])
     await acted(database, office, number, receive_materials, 1, REQUESTER, words)
     await acted(database, office, number, answer, 1, officer, words)
-    opened = await acted(database, office, number, lambda it: answer_of(it, it.task(1)))
+    opened = await acted(database, office, number, lambda it: answer_of(office.seal, it.task(1)))
     assert PHONE in opened  # 答复原样封存，能看的人看得到
     await acted(database, office, number, call_back, FIRST, reached=True, note=words)
     partly = RequesterOutcome.partly
@@ -143,4 +143,6 @@ async def test_a_long_answer_is_not_cut(database: AsyncEngine, office: Office) -
     assert len(bytes(task["answer_sealed"])) < 100
     await acted(database, office, number, reopen, REQUESTER, 1, "再说详细些")
     await acted(database, office, number, answer, 1, handler(task), LONG)
-    assert await acted(database, office, number, lambda it: answer_of(it, it.task(1))) == LONG
+    assert (
+        await acted(database, office, number, lambda it: answer_of(office.seal, it.task(1))) == LONG
+    )

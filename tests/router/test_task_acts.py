@@ -88,7 +88,7 @@ async def test_the_answer_is_sealed_whole_and_opens_for_who_may_read(
     number = await taken_up(database, office)
     words = "已批准，每月八百元，电话13800007469。" + "详见附件。" * 600
     await acted(database, office, number, answer, 1, BUREAU, words, now=days(1))
-    opened = await acted(database, office, number, lambda it: answer_of(it, it.task(1)))
+    opened = await acted(database, office, number, lambda it: answer_of(office.seal, it.task(1)))
     assert opened == words
     assert (await task_of(database, office, number))["answered_at"] == days(1)
     row = await last_entry(database, await file_of(database, office, number), "answer")
