@@ -13,11 +13,11 @@ from nlu.places_context import (
     NAMED,
     OPEN,
     ORIGIN,
-    SHUT,
     STATION,
     ZONE,
     going_there,
     in_context,
+    is_elsewhere_by_right,
     is_register,
     is_road,
     lives_in_city,
@@ -25,7 +25,7 @@ from nlu.places_context import (
     weight,
 )
 from nlu.places_heard import Heard
-from nlu.places_others import is_helper, is_of_parents, is_others
+from nlu.places_others import asks_for_another, is_anothers, is_helper, is_of_parents, is_others
 
 _ORGAN = re.compile(
     rf"{KIND}{NAMED}{{0,9}}?"
@@ -35,6 +35,9 @@ _ORGAN = re.compile(
 _HOSPITAL = re.compile(rf"{KIND}{NAMED}{{0,10}}?医院")
 _UNIVERSITY = re.compile(rf"{KIND}{NAMED}{{0,8}}?(?:大学|学院|职院)")
 _PART = re.compile(rf"{KIND}(?:乡下|农村|郊区|郊县|市区|城区|城里|山里|城中村|城边|老城|周边)")
+#: What a sentence is about stands at its head: 西安市的低保标准是多少.
+_OPENS = re.compile(OPEN.pattern + r"|(?:请问|想问|问一?下|咨询一?下?|打听一?下?|关于|了解一?下?)$")
+_STRANDED = re.compile(r"(?:睡|困|躺|流落|流浪|滞留|躲|蹲|漂泊|讨饭|要饭|来)[在到]?$")
 _IN = re.compile(r"(?:在|住|睡|困|躺|流落到?|流浪到?|位于|是)$")
 _CHILD = re.compile(r"(?:儿子|女儿|闺女|孩子|娃|姑娘|孙子|孙女|弟弟|妹妹)[^。！？\n,，]{0,8}$")
 _MYSELF = re.compile(
@@ -49,6 +52,9 @@ _STAYS = re.compile(rf"{KIND}(?:$|[,，。！？!?；;:： \n、]|住|老家|一
 
 def own_city(heard: Heard) -> tuple[Named, int] | None:
     """The city the person says they are in, and how far one may rely on its being their home."""
+    theirs = _city_of_those_asked_for(heard)
+    if theirs is not None:
+        return theirs
     for number, (start, end, options) in enumerate(heard.found):
         city = options[0][1]
         if not _counts(heard, number) or _is_thing(heard.text, end, city):
@@ -76,6 +82,16 @@ def named_city(heard: Heard) -> Named | None:
         ),
         None,
     )
+
+
+def _city_of_those_asked_for(heard: Heard) -> tuple[Named, int] | None:
+    """The city of the one on whose behalf the speaker asks: 我在西安，帮我舅舅问，他家在大连市."""
+    if not asks_for_another(heard.text):
+        return None
+    for city, begin, end in _cities(heard):
+        if is_anothers(heard.text, begin) and _STAYS.match(heard.text[end : end + 16]):
+            return city, weight(heard.text, begin, end)
+    return None
 
 
 def city_somebody_is_in(heard: Heard) -> Named | None:
@@ -116,8 +132,10 @@ def _bears_its_name(text: str, begin: int, end: int) -> bool:
     before, after = text[max(0, begin - 14) : begin], text[end : end + 16]
     if going_there(before, after):
         return False
-    if OPEN.search(before) and SHUT.match(after):
-        return True
+    if _OPENS.search(before) and not is_road(text, end):
+        in_full = text[begin:end].endswith(("市", "省"))
+        if in_full or not is_elsewhere_by_right(before, after):
+            return True
     if _UNIVERSITY.match(after):
         return bool(_IN.search(before)) and not _CHILD.search(before)
     return any(kind.match(after) for kind in (_ORGAN, STATION, _HOSPITAL, ZONE, _PART))
@@ -130,4 +148,6 @@ def _somebody_is_there(text: str, begin: int, end: int) -> bool:
         return False
     if is_of_parents(text, begin):
         return weight(text, begin, end) >= ORIGIN and bool(_STAYS.match(after))
+    if _STRANDED.search(before):
+        return not going_there(before[:-1], after)
     return bool(_MYSELF.search(before)) and not speaks_of_kin(text)

@@ -21,7 +21,9 @@ AFTER_RARE = re.compile(r"^[里的]")  # enough after a name that is no word and
 COMPOUND = re.compile(
     r"^(?:能|书店|医院|宾馆|酒店|饭店|小学|中学|学校|银行|超市|商场|保险|公司|社|路|大道|大学)"
 )
-_ROAD = re.compile(r"^(?:[东西南北中]?[路街]|大街|大道|话|菜|人民|大学|医院|银行|机场|高铁|火车)")
+_ROAD = re.compile(
+    r"^(?:[东西南北中]?(?:路|街(?![头上边]))|大街|大道|话|菜|人民|大学|医院|银行|机场|高铁|火车)"
+)
 _CALLED = re.compile(r"(?:叫|姓名是?)[一-鿿]$")
 OPEN = re.compile(r"(?:^|[,，。！？!?；;:： \n、])$")
 SHUT = re.compile(r"^(?:$|[,，。！？!?；;:： \n、])")
@@ -75,7 +77,7 @@ _OFFICE_AFTER = re.compile(
 _SELF_BEFORE = re.compile(
     r"(?P<self>(?:^|[,，。！？!?；;:： \n、])|我们?|俺们?|额们?|咱们?|阿拉|本人"
     r"|(?<![厂商店人亲娘婆国专大儿女哥弟姐妹叔舅姨姑伯友居])家|全家|一家人?|现住?|目前)"
-    r"(?:人|都|就|也|现在|目前)*(?P<cue>是|住在|住|在|家在|租住在|租在|住到|搁)?$"
+    r"(?:人|自己|都|就|也|现在|目前)*(?P<cue>是|住在|住|在|家在|租住在|租在|住到|搁)?$"
 )
 _HOUSEHOLD = ("家", "全家", "一家", "一家人")
 _DWELLS = ("住在", "住", "家在", "租住在", "租在", "住到")
@@ -158,11 +160,11 @@ def is_office(text: str, end: int) -> bool:
 def weight(text: str, start: int, end: int) -> int:
     """How far one may rely on it that the person lives here or the trouble is here."""
     before, after = text[max(0, start - 14) : start], text[end : end + 20]
-    total = 0
+    total, office = 0, is_office(text, end)
     if is_register(text, start, end):
         total += _REGISTER
-    elif _ORIGIN_BEFORE.search(before) or _ORIGIN_AFTER.match(after):
-        total += ORIGIN
+    elif _ORIGIN_BEFORE.search(before) or (_ORIGIN_AFTER.match(after) and not office):
+        total += ORIGIN  # 渠县人, but not 渠县民政局不理人
     elif _LIVES_BEFORE.search(before) or _LIVES_AFTER.match(after):
         total += LIVES
     if _CAME_BEFORE.search(before):
@@ -171,7 +173,7 @@ def weight(text: str, start: int, end: int) -> int:
         total += _MARRIED
     if _AWAY_BEFORE.search(before) or _AWAY_AFTER.match(after):
         total += _AWAY
-    if is_office(text, end):
+    if office:
         total += _OFFICE
     if _WORKS_AFTER.match(after):
         total += _WORKS
@@ -197,7 +199,7 @@ def lives_in_city(text: str, end: int, whole: int, *, served: bool, full: bool) 
         return False
     if served and STATION.match(after):
         return _stands_in(own) and not left_at_home(text)
-    if _elsewhere_by_right(before, after):
+    if is_elsewhere_by_right(before, after):
         return False
     if full or _DISTRICT_AFTER.match(after) or _HERE_AFTER.match(after):
         return True
@@ -225,7 +227,7 @@ def _stands_in(own: re.Match[str]) -> bool:
     return own["cue"] == "在" and bool(own["self"].strip(_STOPS) or own[0].endswith("人在"))
 
 
-def _elsewhere_by_right(before: str, after: str) -> bool:
+def is_elsewhere_by_right(before: str, after: str) -> bool:
     """Whether a city is that of the register, of the family one comes from, or of others."""
     if _REGISTER_BEFORE.search(before) or _ORIGIN_BEFORE.search(before):
         return True

@@ -114,6 +114,7 @@ def mentions_in(heard: Heard) -> list[Mention]:
     number, last_end = 0, -1
     while number < len(found):
         start, end, options = found[number]
+        begin = heard.chain.get(number, start)
         number += 1
         kind = options[0][1].kind
         if kind in ("elsewhere", "city") or number - 1 in heard.beyond:
@@ -132,7 +133,6 @@ def mentions_in(heard: Heard) -> list[Mention]:
                 continue
             end, chosen = start + only[0], only[1]
         last_end = end
-        begin = heard.chain.get(number - 1, start)
         reliance = weight(text, begin, end) + of_others(text, begin, end)
         result.append(Mention(start, end, chosen, reliance, begin))
     return result

@@ -24,7 +24,7 @@ _ANYONE = re.compile(rf"{_OWNER}(?:{_KIN}|{_ELDERS}|老公|老婆|丈夫|爱人|
 _ASKS = r"(?:问|打听|办|申|咨询|求|打电话|说|反映|跑|联系|填|写|来)"
 #: "我舅舅在西安帮我问": what one does for the speaker is done for the speaker's home.
 _HELPS = re.compile(
-    rf"^[^。！？!?\n]{{0,10}}?(?:帮|替|代|陪|给)着?(?:我们?|俺们?|额们?|咱们?|阿拉)(?:家|家里)?[^。！？\n,，]{{0,4}}?{_ASKS}"
+    rf"^[^。！？!?\n我俺额咱]{{0,10}}?(?:帮|替|代|陪|给)着?(?:我们?|俺们?|额们?|咱们?|阿拉)(?:家|家里)?[^。！？\n,，]{{0,4}}?{_ASKS}"
 )
 _WHOM = rf"(?:他们?|她们?|[我俺额咱]们?的?[大小老二三四表堂]?(?:{_KIN}|{_ELDERS}))"
 #: "替我二姨问": the other one's place is what the request is about.
@@ -43,7 +43,7 @@ def of_others(text: str, start: int, end: int) -> int:
     if is_helper(text, start, end):
         return _HELPERS_PLACE
     before = text[max(0, start - _BEFORE) : start]
-    of_who_asks = _MY_OWN.search(before) and _ON_BEHALF.search(text, 0, _LONGEST)
+    of_who_asks = _MY_OWN.search(before) and asks_for_another(text)
     return _OTHERS_PLACE if of_who_asks or is_others(text, start, end) else 0
 
 
@@ -64,6 +64,16 @@ def is_others(text: str, start: int, end: int) -> bool:
     if not _OTHERS.search(before):
         return False
     return not any(cue.search(text, 0, _LONGEST) for cue in (_ON_BEHALF, _THEY_NEED_IT))
+
+
+def asks_for_another(text: str) -> bool:
+    """Whether the speaker asks on behalf of a relative, who may live elsewhere."""
+    return bool(_ON_BEHALF.search(text, 0, _LONGEST))
+
+
+def is_anothers(text: str, start: int) -> bool:
+    """Whether a place is said to be where somebody other than the speaker is."""
+    return bool(_ANYONE.search(text[max(0, start - _BEFORE) : start]))
 
 
 def is_of_parents(text: str, start: int) -> bool:

@@ -10,7 +10,7 @@ from nlu.gazetteer import gazetteer
 from nlu.heard import heard
 from nlu.places_calls import place_in_call, place_of
 from nlu.text import cleaned
-from nlu.understanding import Message, Speaker, Turn
+from nlu.understanding import Message, Place, Speaker, Turn
 
 #: Share of the second held-out file whose district must be right, "not said" included.
 LEAST_RIGHT = 0.97
@@ -90,6 +90,18 @@ def test_a_call_written_in_one_text_reads_the_same() -> None:
     text = "【坐席】您在哪个区【市民】甘井子【坐席】哪个街道【市民】泡崖那块儿"
     place = place_of(Message(text), cleaned(text))
     assert (place.district, place.street) == ("甘井子区", "泡崖街道")
+
+
+@pytest.mark.parametrize(
+    ("said", "jurisdiction", "city"),
+    [
+        (["坐您在哪个城市", "民西安市"], "shaanxi", "西安市"),
+        (["坐您哪里的", "民达州的"], "dazhou", "达州市"),
+        (["坐您现在在哪", "民西安北站", "坐有地方住吗", "民没有"], "shaanxi", "西安市"),
+    ],
+)
+def test_a_city_told_in_a_call(said: list[str], jurisdiction: str, city: str) -> None:
+    assert place_in_call(call(*said)) == Place(jurisdiction=jurisdiction, city=city)
 
 
 def test_a_caller_outside_is_said_to_be_so() -> None:
