@@ -58,7 +58,8 @@ class Place:
 
     `jurisdiction` is the code of the one it lies in, as the catalogue names it; `outside` the
     province or city named where the person is somewhere that we do not serve; `register` the
-    district or city told as that of the household register (户籍), where it is another.
+    place told as that of the household register (户籍), in full; `city` the city that the place
+    lies in, also where nothing smaller was said.
     """
 
     district: str | None = None

@@ -44,6 +44,7 @@ def _understood(read: Understanding, facts: list[dict[str, Any]]) -> dict[str, A
             "street": read.place.street,
             "code": read.place.code,
             "jurisdiction": read.place.jurisdiction,
+            "city": read.place.city,
             "outside": read.place.outside,
             "register": read.place.register,
         },

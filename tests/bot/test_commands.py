@@ -48,6 +48,7 @@ def test_understand_keeps_its_contract(run: Any) -> None:
         "street": "泡崖街道",
         "code": "210211007",
         "jurisdiction": "dalian",
+        "city": "大连市",
         "outside": None,
         "register": None,
     }
