@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from nlu.gazetteer import JURISDICTIONS, gazetteer
 from nlu.labels import Need
-from router.catalogue import CIRCLES, LEVELS, RULE_CLAUSES, Clause, Organ, TimeLimit
+from router.catalogue_parts import CIRCLES, LEVELS, RULE_CLAUSES, Clause, Organ, TimeLimit
 from router.catalogue_written import (
     CommonDuty,
     OwnDuty,
@@ -78,6 +78,7 @@ def _check_jurisdiction(
         gazetteer(jurisdiction.places).streets_of if jurisdiction.places in JURISDICTIONS else {}
     )
     yield from _check_districts((*at, "governed_by"), jurisdiction.governed_by, districts)
+    yield from _check_urgent_help((*at, "urgent_help"), jurisdiction)
     for code, named in jurisdiction.organs.items():
         yield from _check_patterns((*at, "organs", code), named)
         spot = (*at, "organs", code, "district_exceptions")
@@ -97,6 +98,25 @@ def _check_districts(
             yield (*at, name), f"本地区没有“{name}”", "写区县的全名，如“甘井子区”"
 
 
+def _check_urgent_help(at: Path_, jurisdiction: WrittenJurisdiction) -> Iterator[Fault]:
+    urgent = jurisdiction.urgent_help
+    if urgent is None:
+        return
+    organs, figures = jurisdiction.organs, jurisdiction.figures
+    if urgent.organ not in organs:
+        yield (*at, "organ"), f"没有“{urgent.organ}”这个部门", _one_of(list(organs))
+    elif organs[urgent.organ].outside_government:
+        yield (*at, "organ"), *_outside(urgent.organ)
+    if urgent.figure not in figures:
+        yield (*at, "figure"), f"没有“{urgent.figure}”这个数字", _one_of(list(figures))
+
+
+def _outside(organ: str) -> tuple[str, str]:
+    """A body outside government may not be given a task: what is wrong, what is right."""
+    wrong = f"“{organ}”是政府以外的机构，不能主办或协办"
+    return wrong, "写在 refers_to 里，征得本人同意后转介"
+
+
 def _check_duties(
     written: WrittenCatalogue, at: Path_, jurisdiction: WrittenJurisdiction
 ) -> Iterator[Fault]:
@@ -105,10 +125,12 @@ def _check_duties(
     for need, common in written.defaults.needs.items():
         if need in jurisdiction.needs:
             continue
-        for organ in (common.lead, *common.co_handlers):
+        for organ in (common.lead, *common.co_handlers, *common.refers_to):
             if organ not in jurisdiction.organs:
                 wrong = f"缺少部门 {organ}（诉求 {need} 按默认要它）"
                 yield (*at, "organs"), wrong, f"加上 {organ}，或在 needs 里单写 {need}"
+            elif organ not in common.refers_to and jurisdiction.organs[organ].outside_government:
+                yield (*at, "organs", organ), *_outside(organ)
 
 
 def _check_own(
@@ -119,12 +141,17 @@ def _check_own(
         organ = getattr(duty, key)
         if organ is not None and organ not in jurisdiction.organs:
             yield (*at, key), f"没有“{organ}”这个部门", _one_of(organs)
+        elif organ is not None and jurisdiction.organs[organ].outside_government:
+            yield (*at, key), *_outside(organ)
     for number, helper in enumerate(duty.co_handlers):
         spot = (*at, "co_handlers", number)
         if helper not in jurisdiction.organs:
             yield spot, f"没有“{helper}”这个部门", _one_of(organs)
         elif helper == duty.lead:
             yield spot, f"“{helper}”已是主办单位", "协办单位里不再写主办单位"
+        elif jurisdiction.organs[helper].outside_government:
+            yield spot, *_outside(helper)
+    yield from _check_beside(written, at, jurisdiction, duty)
     yield from _check_clause(written, (*at, "clause"), duty.clause)
     if duty.eligibility is not None:
         yield from _check_circles((*at, "eligibility", "circles"), duty.eligibility.circles or ())
@@ -136,6 +163,31 @@ def _check_own(
         yield from _check_clause(written, (*at, "visits", "clause"), duty.visits.clause)
     if duty.level is not None and LEVELS.index(duty.level) > LEVELS.index(jurisdiction.top):
         yield (*at, "level"), f"“{duty.level}”高于本地区自己的级别", f"至多 {jurisdiction.top}"
+
+
+def _check_beside(
+    written: WrittenCatalogue, at: Path_, jurisdiction: WrittenJurisdiction, duty: OwnDuty
+) -> Iterator[Fault]:
+    """Whom a duty names beside its lead and co-handlers."""
+    organs = jurisdiction.organs
+    for number, body in enumerate(duty.refers_to):
+        spot = (*at, "refers_to", number)
+        if body not in organs:
+            yield spot, f"没有“{body}”这个部门", _one_of(list(organs))
+        elif not organs[body].outside_government:
+            wrong = f"“{body}”不是政府以外的机构，派单就行，不用转介"
+            yield (
+                spot,
+                wrong,
+                "写在 co_handlers 里；确在政府以外的，给它标 outside_government: true",
+            )
+    if duty.at_register is not None:
+        spot, organ = (*at, "at_register"), duty.at_register.organ
+        if organ not in organs:
+            yield (*spot, "organ"), f"没有“{organ}”这个部门", _one_of(list(organs))
+        elif organs[organ].outside_government:
+            yield (*spot, "organ"), *_outside(organ)
+        yield from _check_clause(written, (*spot, "clause"), duty.at_register.clause)
 
 
 def _check_circles(at: Path_, circles: tuple[str, ...]) -> Iterator[Fault]:

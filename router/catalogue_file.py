@@ -28,6 +28,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "enum": ("没有这个代码", "{expected}"),
     "too_short": ("列表是空的", "至少一项"),
     "tuple_type": ("应为列表", "[第一项, 第二项]"),
+    "bool_type": ("应为 true 或 false", "true 或 false，不加引号"),
+    "bool_parsing": ("应为 true 或 false", "true 或 false，不加引号"),
     "dict_type": ("应为“名称: 内容”的组", "名称: 内容"),
     "model_type": ("应为“名称: 内容”的组", "名称: 内容"),
     "date_from_datetime_parsing": ("不是日期", "如 2025-09-17"),

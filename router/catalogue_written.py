@@ -8,17 +8,15 @@ from typing import Annotated
 from pydantic import Field
 
 from nlu.labels import Need
-from router.catalogue import (
+from router.catalogue import Area, Catalogue, Clock, Jurisdiction
+from router.catalogue_parts import (
     LEVELS,
-    Area,
-    Catalogue,
+    AtRegister,
     Clause,
-    Clock,
     Document,
     Duty,
     Eligibility,
     Frozen,
-    Jurisdiction,
     Level,
     Materials,
     Text,
@@ -34,6 +32,7 @@ class CommonDuty(Frozen):
     plain: Text
     lead: Text
     co_handlers: tuple[Text, ...] = ()
+    refers_to: tuple[Text, ...] = ()
     level: Level
     circles: Annotated[tuple[Text, ...], Field(min_length=1)]
     who: Text
@@ -63,6 +62,8 @@ class OwnDuty(Frozen):
     lead: Text
     co_handlers: tuple[Text, ...] = ()
     urgent_lead: Text | None = None
+    refers_to: tuple[Text, ...] = ()
+    at_register: AtRegister | None = None
     level: Level | None = None
     clause: Clause
     lead_basis: Text | None = None
@@ -121,6 +122,8 @@ def _duty(common: CommonDuty, own: OwnDuty | None, area: Area) -> Duty:
         lead=own.lead,
         co_handlers=own.co_handlers,
         urgent_lead=own.urgent_lead,
+        refers_to=own.refers_to,
+        at_register=own.at_register,
         level=own.level or _level(common, area),
         clause=own.clause,
         lead_basis=own.lead_basis,
@@ -148,6 +151,7 @@ def _default_duty(common: CommonDuty, area: Area) -> Duty:
         plain=common.plain,
         lead=common.lead,
         co_handlers=common.co_handlers,
+        refers_to=common.refers_to,
         level=_level(common, area),
         source="local_default",
         clause=area.rules["receive"],

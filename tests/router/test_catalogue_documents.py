@@ -95,6 +95,7 @@ def quotes(catalogue: Catalogue, code: str) -> Iterator[tuple[str, str, str]]:
         clauses += [(f"{need}.clause", duty.clause)]
         clauses += [(f"{need}.eligibility", duty.eligibility.clause)]
         clauses += [(f"{need}.visits", duty.visits.clause)] if duty.visits else []
+        clauses += [(f"{need}.at_register", duty.at_register.clause)] if duty.at_register else []
     for at, clause in clauses:
         assert clause.document in (None, jurisdiction.document), at
         yield at, clause.section, clause.quote

@@ -8,12 +8,20 @@ from nlu.labels import Need
 from router.catalogue import Catalogue
 from router.catalogue_file import load_catalogue
 from router.errors import CatalogueError
+from tests.router.wrong_bodies import WRONG_BODIES
 from tests.router.wrong_catalogues import SHIPPED, WRONG_FILES, Wrong
 from tests.router.wrong_defaults import WRONG_CLOCKS, WRONG_SHARED_NEEDS
 from tests.router.wrong_duties import WRONG_DUTIES
 from tests.router.wrong_jurisdictions import WRONG_JURISDICTIONS
 
-WRONG = [*WRONG_FILES, *WRONG_CLOCKS, *WRONG_SHARED_NEEDS, *WRONG_JURISDICTIONS, *WRONG_DUTIES]
+WRONG = [
+    *WRONG_FILES,
+    *WRONG_CLOCKS,
+    *WRONG_SHARED_NEEDS,
+    *WRONG_JURISDICTIONS,
+    *WRONG_DUTIES,
+    *WRONG_BODIES,
+]
 
 
 def _line(words: str, after: str = "") -> int:

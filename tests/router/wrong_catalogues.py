@@ -70,7 +70,7 @@ WRONG_FILES = [
     Wrong(
         "version of the catalogue missing",
         "",
-        "version: 2\n",
+        "version: 3\n",
         "",
         ("version: 缺少这一项", "必须写明"),
         "default:",
@@ -78,7 +78,7 @@ WRONG_FILES = [
     Wrong(
         "version of the catalogue 0",
         "",
-        "version: 2\n",
+        "version: 3\n",
         "version: 0\n",
         ("version: 数字太小", "不小于1"),
     ),
@@ -95,7 +95,7 @@ WRONG_FILES = [
         "\ndefaults:",
         "\ndefalts:",
         ("defaults: 缺少这一项", "必须写明"),
-        "version: 2",
+        "version: 3",
     ),
     Wrong(
         "default jurisdiction missing",
@@ -103,7 +103,7 @@ WRONG_FILES = [
         "default: dalian",
         "# default: dalian",
         ("default: 缺少这一项", "必须写明"),
-        "version: 2",
+        "version: 3",
     ),
     Wrong(
         "default jurisdiction unknown",

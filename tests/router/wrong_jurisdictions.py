@@ -127,7 +127,7 @@ WRONG_JURISDICTIONS = [
         "      charity_federation: {",
         "      charity: {",
         ("没有“charity_federation”这个部门", "charity"),
-        "co_handlers: [township_office, charity_federation]",
+        "refers_to: [charity_federation]",
     ),
     Wrong(
         "organ removed that leads a default",
