@@ -8,9 +8,12 @@ from typing import Any
 
 from nlu.gazetteer import gazetteer
 from nlu.understanding import Place
-from router.catalogue import LEVELS, Duty, Jurisdiction, Level, Organ
+from router.catalogue import Jurisdiction
+from router.catalogue_parts import LEVELS, Duty, Level, Organ
 
 _SUFFIX = re.compile(r"(区|县|市)$")
+#: What of a place the names of organs are made of: district, street, city.
+_Where = tuple[str | None, str | None, str | None]
 _MOST_REMEMBERED = 4096  # answers of each kind for a jurisdiction: a place can be any words at all
 
 
@@ -29,9 +32,10 @@ def unit(jurisdiction: Jurisdiction, code: str, place: Place, level: Level) -> U
     """The organ `code` at `level` of `place`, or the nearest level above that it has.
 
     A duty of the district goes to the district's organ where the district is known and the organ
-    has a name there; otherwise to the city's, and at last to the jurisdiction's own.
+    has a name there; otherwise to the city's where that is known, and at last to the
+    jurisdiction's own.
     """
-    named: Unit = _remembered(jurisdiction, _unit)(code, place.district, place.street, level)
+    named: Unit = _remembered(jurisdiction, _unit)(code, _where(place), level)
     return named
 
 
@@ -54,7 +58,7 @@ def first_contact(jurisdiction: Jurisdiction, place: Place) -> Unit:
     by = jurisdiction.first_contact
     if place.street and place.district:
         return unit(jurisdiction, by.street, place, "street")
-    if place.district:
+    if place.district or place.city:
         return unit(jurisdiction, by.district, place, "district")
     return unit(jurisdiction, by.top, place, jurisdiction.top)
 
@@ -73,7 +77,7 @@ def units_of(jurisdiction: Jurisdiction, duty: Duty, place: Place) -> tuple[Unit
     Each helps once: without a street, its window is the bureau that leads.
     """
     units: tuple[Unit, tuple[Unit, ...]] = _remembered(jurisdiction, _units_of)(
-        (duty.lead, *duty.co_handlers), duty.level, place.district, place.street
+        (duty.lead, *duty.co_handlers), duty.level, _where(place)
     )
     return units
 
@@ -96,13 +100,16 @@ def _remembered(jurisdiction: Jurisdiction, work: Callable[..., Any]) -> Callabl
     return known
 
 
-def _unit(
-    jurisdiction: Jurisdiction, code: str, district: str | None, street: str | None, level: Level
-) -> Unit:
+def _where(place: Place) -> _Where:
+    return place.district, place.street, place.city
+
+
+def _unit(jurisdiction: Jurisdiction, code: str, where: _Where, level: Level) -> Unit:
+    place = _place(where)
     organ = jurisdiction.organs[code]
     phone = organ.phone or jurisdiction.phone
     for at in LEVELS[LEVELS.index(level) : LEVELS.index(jurisdiction.top)]:
-        name = _name_at(jurisdiction, organ, Place(district, street), at)
+        name = _name_at(jurisdiction, organ, place, at)
         if name:
             return Unit(code, name, organ.short, at, phone)
     return Unit(code, organ.name, organ.short, jurisdiction.top, phone)
@@ -112,17 +119,24 @@ def _units_of(
     jurisdiction: Jurisdiction,
     codes: tuple[str, ...],
     level: Level,
-    district: str | None,
-    street: str | None,
+    where: _Where,
 ) -> tuple[Unit, tuple[Unit, ...]]:
-    place = Place(district, street)
+    place = _place(where)
     lead, *others = (unit_that_acts(jurisdiction, code, place, level) for code in codes)
     helpers = {other.name: other for other in others if other.name != lead.name}
     return lead, tuple(helpers.values())
 
 
+def _place(where: _Where) -> Place:
+    district, street, city = where
+    return Place(district, street, city=city)
+
+
 def _name_at(jurisdiction: Jurisdiction, organ: Organ, place: Place, level: Level) -> str | None:
     """The organ's name at a level below the jurisdiction's own; None where it has none."""
+    city = city_of(jurisdiction, place.district) if place.district else place.city
+    if level == "city":
+        return organ.city.format(city=city) if organ.city and city else None
     if not place.district:
         return None
     if level == "street":
@@ -131,10 +145,7 @@ def _name_at(jurisdiction: Jurisdiction, organ: Organ, place: Place, level: Leve
         return organ.street.format(
             district=place.district, street=place.street, office=_office(place.street)
         )
-    city = city_of(jurisdiction, place.district)
-    if level == "city":
-        return organ.city.format(city=city) if organ.city and city else None
-    return district_name(organ, place.district, city)
+    return district_name(organ, place.district, city or "")
 
 
 def city_of(jurisdiction: Jurisdiction, district: str) -> str:

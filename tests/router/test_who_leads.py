@@ -9,6 +9,7 @@ from tests.router.deciding import routed
 from tests.router.understandings import understood
 from tests.router.who_leads import AT_HOME, DEFAULT, DEFAULTS
 from tests.router.who_leads_elsewhere import (
+    IN_THE_CITY,
     IN_THE_DISTRICT,
     NO_STREET_KNOWN,
     SOMEWHERE,
@@ -19,6 +20,7 @@ from tests.router.who_leads_elsewhere import (
 ROWS = [(need, place, Urgency.normal, *rest) for place, rows in AT_HOME for need, *rest in rows] + [
     *IN_THE_DISTRICT,
     *SOMEWHERE,
+    *IN_THE_CITY,
     *URGENT_RELIEF,
     *NO_STREET_KNOWN,
 ]

@@ -25,6 +25,7 @@ DACHUAN = Place("达川区", jurisdiction="dazhou")
 WANYUAN = Place("万源市", jurisdiction="dazhou")
 NANBA = Place("宣汉县", "南坝镇", jurisdiction="dazhou")
 IN_DALIAN, IN_SHAANXI = Place(jurisdiction="dalian"), Place(jurisdiction="shaanxi")
+IN_YULIN = Place(jurisdiction="shaanxi", city="榆林市")
 IN_CHANGNING, IN_DAZHOU = Place(jurisdiction="changning"), Place(jurisdiction="dazhou")
 
 #: Known only to the district: the district's organ, and never one of a street.
@@ -32,7 +33,7 @@ IN_THE_DISTRICT: list[Row] = [
     ("minimum_living_allowance", GANJINGZI, NORMAL, "甘井子区民政局", "district", "11"),
     ("household_registration", GANJINGZI, NORMAL, "大连市公安局甘井子分局", "district", "6"),
     ("household_registration", CHANGHAI, NORMAL, "长海县公安局", "district", "6"),
-    ("charity_support", CHANGHAI, NORMAL, "大连市慈善总会", "city", "2"),
+    ("charity_support", CHANGHAI, NORMAL, "长海县民政局", "district", "2"),
     ("temporary_assistance", YANTA, NORMAL, "雁塔区民政局", "district", "三（二）"),
     ("household_registration", YANTA, NORMAL, "西安市公安局雁塔分局", "district", DEFAULT),
     ("household_registration", SHENMU, NORMAL, "神木市公安局", "district", DEFAULT),
@@ -61,6 +62,31 @@ SOMEWHERE: list[Row] = [
     ("housing_assistance", IN_DAZHOU, NORMAL, "达州市住房和城乡建设局", "city", "1"),
     ("disability_support", IN_DAZHOU, NORMAL, "达州市民政局", "city", "11"),
     ("health_service", IN_DAZHOU, NORMAL, "达州市卫生健康委员会", "city", DEFAULT),
+]
+#: Only the city is known: its organ, where the duty is the district's or the city's.
+IN_THE_CITY: list[Row] = [
+    ("minimum_living_allowance", IN_YULIN, NORMAL, "榆林市民政局", "city", "三（二）"),
+    ("temporary_assistance", IN_YULIN, URGENT, "榆林市民政局", "city", "三（二）"),
+    ("household_registration", IN_YULIN, NORMAL, "榆林市公安局", "city", DEFAULT),
+    ("medical_assistance", IN_YULIN, DANGER, "榆林市医疗保障局", "city", DEFAULT),
+    ("care_service", IN_YULIN, NORMAL, "榆林市民政局", "city", "二（二）3"),
+    ("assistance_supervision", IN_YULIN, NORMAL, "榆林市民政局", "city", "二（二）2"),
+    (
+        "minimum_living_allowance",
+        Place(jurisdiction="dalian", city="大连市"),
+        NORMAL,
+        "大连市民政局",
+        "city",
+        "11",
+    ),
+    (
+        "minimum_living_allowance",
+        Place(jurisdiction="changning", city="上海市"),
+        NORMAL,
+        "上海市长宁区民政局",
+        "district",
+        "七",
+    ),
 ]
 #: 急难发生地直接实施救助：陕西二（一）2、达州第6条写明由乡镇（街道）；长宁本就是街镇；大连没有写。
 URGENT_RELIEF: list[Row] = [
