@@ -1,6 +1,6 @@
 """Sentences said to people: plain, short, the same on every channel. Pages add templates."""
 
-from nlu.labels import Urgency
+from nlu.labels import Need, Urgency
 from router.assignment import Advice, Assignment
 from router.catalogue import Catalogue
 
@@ -56,7 +56,10 @@ def where_to_apply(assignment: Assignment) -> str:
 
 
 def policy_answers(assignment: Assignment, catalogue: Catalogue) -> list[str]:
-    """For each need asked about: who it is for, who handles it, what to bring, on which clause."""
+    """For each need asked about: who it is for, who handles it, what to bring, on which clause.
+
+    After each the figures that the document gives for it, each with the clause that gives it.
+    """
     needs = catalogue.jurisdictions[assignment.jurisdiction].needs
     answers = []
     for task in assignment.tasks:
@@ -67,4 +70,14 @@ def policy_answers(assignment: Assignment, catalogue: Catalogue) -> list[str]:
             f"（{SOURCES[duty.time_limit.source]}）。要带：{'；'.join(duty.materials.items)}。"
             f"依据：{catalogue.cite(assignment.jurisdiction, duty.eligibility.clause)}"
         )
+        answers.extend(_figures(assignment.jurisdiction, task.need, catalogue))
     return answers
+
+
+def _figures(jurisdiction: str, need: Need, catalogue: Catalogue) -> list[str]:
+    """What the document says of a need in figures: 渐退期最多6个月, 每人最多500元."""
+    return [
+        f"{figure.plain}。依据：{catalogue.cite(jurisdiction, figure.clause)}"
+        for figure in catalogue.jurisdictions[jurisdiction].figures.values()
+        if need in figure.needs
+    ]

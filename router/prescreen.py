@@ -6,13 +6,13 @@ closed by it: who decides is the organ. It names no fact, so that it may be stor
 
 from collections.abc import Sequence
 
-from nlu.fact_values import FactKind
+from nlu.fact_values import Amount, Disability, FactKind, FactValue, Illness, Per
 from nlu.labels import Need
 from nlu.understanding import Fact, Place
 from router.catalogue import Citation, Duty
 from router.notes import Note
 
-_PLACE = "place"
+_PLACE, _REGISTER = "place", "register"
 #: What an officer would ask next, in the words of the question.
 _QUESTIONS: dict[str, str] = {
     FactKind.circle: "有没有低保、特困或低保边缘的认定",
@@ -22,7 +22,10 @@ _QUESTIONS: dict[str, str] = {
     FactKind.disability: "残疾证是几级",
     FactKind.age: "多大年纪",
     _PLACE: "住在哪个区、哪个街道",
+    _REGISTER: "户口在哪个区、哪个街道",
 }
+#: Asked so where a sum a month or year was told, but not that it comes in: it may be for medicine.
+_IS_IT_INCOME = "一个月大概多少收入（是不是您说的那笔钱）"
 _MEANS = (FactKind.household, FactKind.income, FactKind.circle)
 #: Which facts decide about a need; of the others only the place.
 _WANTED: dict[Need, tuple[FactKind, ...]] = {
@@ -45,9 +48,26 @@ def suggestion(
     need: Need, duty: Duty, clause: Citation, facts: Sequence[Fact], place: Place
 ) -> Note:
     """What a need's duty may mean for who told these facts; `clause` is its eligibility's."""
-    told: set[str] = {fact.kind for fact in facts}
+    told: set[str] = {fact.kind for fact in facts if _answers(fact.value)}
     if place.district:
         told.add(_PLACE)
-    asked = [_QUESTIONS[kind] for kind in (*_WANTED.get(need, ()), _PLACE) if kind not in told]
+    if place.register:
+        told.add(_REGISTER)
+    wanted = (*_WANTED.get(need, ()), _PLACE, *((_REGISTER,) if duty.at_register else ()))
+    questions = _QUESTIONS
+    if any(isinstance(fact.value, Amount) and _regular(fact.value) for fact in facts):
+        questions = _QUESTIONS | {FactKind.income: _IS_IT_INCOME}
+    asked = [questions[kind] for kind in wanted if kind not in told]
     rest = f"，还需了解：{'、'.join(asked)}" if asked else "，请按清单准备材料"
     return Note(f"可能符合{duty.name}{rest}。", clause)
+
+
+def _answers(value: FactValue) -> bool:
+    """Whether a fact answers the question of its kind: not 没有癌症, nor 残疾 without a grade."""
+    if isinstance(value, Illness):
+        return not value.denied
+    return not isinstance(value, Disability) or value.grade is not None
+
+
+def _regular(amount: Amount) -> bool:
+    return amount.per in (Per.month, Per.year)

@@ -70,7 +70,7 @@ def test_a_policy_question_is_answered_with_who_where_what_and_the_clause(
     "jurisdiction, parts",
     [
         # 二（三）4 慈善协会；没有写天数，是本地默认
-        ("shaanxi", ("陕西省慈善协会", "20个工作日（本地默认", "陕民发〔2022〕23号")),
+        ("shaanxi", ("陕西省民政厅", "20个工作日（本地默认", "陕民发〔2022〕23号")),
         ("changning", ("上海市长宁区民政局", "长社救联办〔2024〕2号", "六·1")),
         ("dazhou", ("达州市民政局", "达市府办发〔2023〕35号", "第7条")),
     ],
@@ -94,3 +94,35 @@ def test_a_time_limit_that_the_document_gives_is_told_as_its_own(catalogue: Cata
     ]
     assert "20个工作日（文件规定）" in answer
     assert "到上海市长宁区华阳路街道办事处申请" in answer
+
+
+@pytest.mark.parametrize(
+    "jurisdiction, need, parts",
+    [
+        # 每人不超过500元的“小金额救助”
+        ("changning", Need.temporary_assistance, ("每人最多500元", "五·3：“优先给予")),
+        ("changning", Need.minimum_living_allowance, ("20个工作日内", "最长45个工作日", "五·1：")),
+        ("dazhou", Need.minimum_living_allowance, ("最多6个月（渐退期）", "最多12个月", "第4条：")),
+        ("dazhou", Need.temporary_assistance, ("1倍到6倍", "第6条：“人均救助标准")),
+    ],
+)
+def test_who_asks_is_told_the_figures_of_where_one_lives(
+    catalogue: Catalogue, jurisdiction: str, need: Need, parts: tuple[str, ...]
+) -> None:
+    read = _read(Purpose.ask_policy, Urgency.normal, need, place=Place(jurisdiction=jurisdiction))
+    assignment = route(read, catalogue, RECEIVED.date(), china_calendar())
+    answer = "".join(advice_sentences(assignment, catalogue))
+    for part in parts:
+        assert part in answer
+
+
+def test_a_figure_of_another_need_or_place_is_not_told(catalogue: Catalogue) -> None:
+    for jurisdiction, need, words in (
+        ("changning", Need.medical_assistance, "500元"),
+        ("dalian", Need.temporary_assistance, "500元"),
+        ("changning", Need.minimum_living_allowance, "渐退期"),
+    ):
+        there = Place(jurisdiction=jurisdiction)
+        read = _read(Purpose.ask_policy, Urgency.normal, need, place=there)
+        assignment = route(read, catalogue, RECEIVED.date(), china_calendar())
+        assert words not in "".join(advice_sentences(assignment, catalogue))

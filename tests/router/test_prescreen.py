@@ -8,6 +8,7 @@ from hypothesis import strategies as some
 
 from nlu.fact_values import (
     Age,
+    Amount,
     Circle,
     CircleName,
     CircleStatus,
@@ -16,6 +17,7 @@ from nlu.fact_values import (
     Household,
     Illness,
     Income,
+    Per,
 )
 from nlu.labels import Need
 from nlu.understanding import Fact, Place, Span
@@ -43,6 +45,23 @@ ROWS: list[tuple[str, Need, list[FactValue], Place, str, list[str], list[str]]] 
      ["多少收入", "残疾证是几级"], ["多大年纪"]),
     ("shaanxi", Need.disability_support, [Disability(2, (), True)], Place("富平县"),
      "可能符合残疾人帮扶", [], ["残疾证是几级"]),
+    # A sum that may or may not come in is not asked for as if nothing had been told.
+    ("dalian", Need.minimum_living_allowance, [FAMILY, Amount(Decimal(1200), Per.month)], PAOYA,
+     "可能符合最低生活保障", ["收入（是不是您说的那笔钱）"], ["家里几口人"]),
+    ("dalian", Need.minimum_living_allowance, [INCOME, Amount(Decimal(90), Per.month)], PAOYA,
+     "可能符合最低生活保障", [], ["收入"]),
+    ("dalian", Need.minimum_living_allowance, [Amount(Decimal(80000))], PAOYA,
+     "可能符合最低生活保障", ["一个月大概多少收入、"], ["那笔钱"]),
+    ("dalian", Need.medical_assistance, [Illness("肺癌", None, True)], PAOYA, "可能符合医疗救助",
+     ["得的什么病"], []),
+    ("dalian", Need.disability_support, [Disability()], PAOYA, "可能符合残疾人帮扶",
+     ["残疾证是几级"], []),
+    # Where the register's street has a part, it is asked for; elsewhere it makes no difference.
+    ("changning", Need.homeless_assistance, [], Place("长宁区"), "可能符合流浪乞讨",
+     ["户口在哪个区、哪个街道"], []),
+    ("changning", Need.homeless_assistance, [], Place("长宁区", register="江苏路街道"),
+     "可能符合流浪乞讨", [], ["户口"]),
+    ("dalian", Need.homeless_assistance, [], PAOYA, "可能符合流浪乞讨", [], ["户口"]),
     ("changning", Need.legal_aid, [], Place("长宁区", "虹桥街道"), "请按清单准备材料", [], []),
 ]  # fmt: skip
 
@@ -74,7 +93,8 @@ def test_what_is_said_and_what_is_still_asked(
         assert words not in said.text
 
 
-VALUES: list[FactValue] = [LOW, EDGE, REFUSED, INCOME, FAMILY, CANCER, Age(40), Disability(4)]
+SUM = Amount(Decimal(800), Per.month)
+VALUES: list[FactValue] = [LOW, EDGE, REFUSED, INCOME, FAMILY, CANCER, Age(40), Disability(4), SUM]
 
 
 @given(
