@@ -76,14 +76,13 @@ class TaskPlan:
 class TaskChange:
     """What a rule changes about the task of one need: who leads, who helps besides, and why.
 
-    A lead that is replaced stays as co-handler, unless it is among those `kept_out` by name.
+    A lead that is replaced stays as co-handler.
     """
 
     need: Need
     note: Note
     lead: Unit | None = None
     co_handlers: tuple[Unit, ...] = ()
-    kept_out: tuple[str, ...] = ()
 
     def made(self, plan: TaskPlan) -> TaskPlan:
         """The plan with the change; one of another need stays as it is."""
@@ -93,14 +92,37 @@ class TaskChange:
         replaced = lead.name != plan.lead.name
         some = (*((plan.lead,) if replaced else ()), *plan.co_handlers, *self.co_handlers)
         helpers = {unit.name: unit for unit in some}
-        for name in (lead.name, *self.kept_out):
-            helpers.pop(name, None)
+        helpers.pop(lead.name, None)
         return replace(
             plan,
             lead=lead,
             basis=self.note.clause.where if replaced else plan.basis,
             co_handlers=tuple(helpers.values()),
             notes=(*plan.notes, self.note),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PassedBy:
+    """Units that have no part in any task, by name, each with the one that leads in its place."""
+
+    note: Note
+    instead: tuple[tuple[str, Unit], ...]
+
+    def made(self, plan: TaskPlan) -> TaskPlan:
+        """The plan without them; one in which they have no part stays as it is."""
+        instead = dict(self.instead)
+        lead = instead.get(plan.lead.name, plan.lead)
+        out = {lead.name, *instead}
+        helpers = tuple(unit for unit in plan.co_handlers if unit.name not in out)
+        if lead is plan.lead and helpers == plan.co_handlers:
+            return plan
+        return replace(
+            plan,
+            lead=lead,
+            basis=plan.basis if lead is plan.lead else self.note.clause.where,
+            co_handlers=helpers,
+            notes=plan.notes if self.note in plan.notes else (*plan.notes, self.note),
         )
 
 
@@ -113,7 +135,7 @@ class Ruling:
     clause: Citation | None = None
     advice: tuple[Advice, ...] = ()
     tasks: tuple[TaskPlan, ...] = ()
-    changes: tuple[TaskChange, ...] = ()
+    changes: tuple[TaskChange | PassedBy, ...] = ()
     outcome: Outcome | None = None
     first_contact: Unit | None = None
     danger: bool = False

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from nlu.fact_values import Circle, CircleName, CircleStatus, SpokenFor, Who
 from nlu.understanding import Fact
-from router.catalogue import CIRCLES
+from router.catalogue_parts import CIRCLES
 
 _OTHERS = frozenset(
     (

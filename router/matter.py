@@ -12,6 +12,7 @@ from router.marks import starred
 from router.notes import Note
 from router.organs import Unit, first_contact, unit, unit_that_acts, units_of
 from router.prescreen import suggestion
+from router.registers import Register, register_told
 from router.working_days import Calendar
 
 
@@ -99,6 +100,19 @@ class Matter:
     def unit_for(self, code: str, duty: Duty) -> Unit:
         """The organ at the level the duty lies at; bodies of the street at the street."""
         return unit_that_acts(self.jurisdiction, code, self.place, duty.level)
+
+    @property
+    def register(self) -> Register | None:
+        """Where the household is registered (户籍), if that was told."""
+        told = self.place.register
+        return register_told(told, self.jurisdiction.places) if told else None
+
+    def street_of_register(self, need: Need) -> Unit | None:
+        """Who at the register provides for a need besides, where document and register say so."""
+        besides, register = self.duty(need).at_register, self.register
+        if besides is None or register is None or register.street is None:
+            return None
+        return unit(self.jurisdiction, besides.organ, register.place, "street")
 
     def _suggestion(self, need: Need, duty: Duty) -> Note | None:
         if need is Need.assistance_supervision:

@@ -9,6 +9,7 @@ from nlu.understanding import Place, Understanding
 from router.assignment import Advice, Assignment, Outcome, Ruling, TaskPlan
 from router.catalogue import Catalogue
 from router.matter import Matter
+from router.registers import jurisdiction_of
 from router.rules import RULES, Rule
 from router.working_days import Calendar
 
@@ -32,13 +33,13 @@ def route(
 
     `received` is the day (Beijing time) that deadlines count from; `place`, where the person chose
     it, counts before what the text says; `said` are the words, for rules that must know whom they
-    name. A place of no jurisdiction of the catalogue is the default's. Raises NothingDecided if no
-    rule is final.
+    name. Where no place was told, that of the register counts (户籍); a place of no jurisdiction of
+    the catalogue is the default's. Raises NothingDecided if no rule is final.
     """
     where = understanding.place
     if place is not None and place.district:
         where = replace(place, register=place.register or where.register)
-    code = where.jurisdiction or catalogue.default
+    code = where.jurisdiction or _of_register(where) or catalogue.default
     if code not in catalogue.jurisdictions:
         code, where = catalogue.default, Place()
     matter = Matter(
@@ -60,6 +61,12 @@ def route(
         if ruling.final:
             return _assignment(matter, tuple(rulings))
     raise NothingDecided("没有规则作出决定，请检查规则表。")
+
+
+def _of_register(where: Place) -> str | None:
+    """The jurisdiction of the register, for who said of no other place that they are there."""
+    nowhere_else = where.district is None and where.city is None and where.outside is None
+    return jurisdiction_of(where.register) if where.register and nowhere_else else None
 
 
 def _assignment(matter: Matter, rulings: tuple[Ruling, ...]) -> Assignment:

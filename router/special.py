@@ -1,12 +1,31 @@
-"""What the circle of a family means for the special assistance it asks for (专项救助)."""
+"""What the circle of a family means for the special assistance it asks for (专项救助): its rule."""
 
-from router.assignment import TaskChange
-from router.catalogue import CIRCLES
+from router.assignment import Ruling, TaskChange
+from router.catalogue_parts import CIRCLES
+from router.circles import circles_told
 from router.matter import Matter
 from router.notes import Note
 
 
-def special_assistance(matter: Matter, told: set[str]) -> tuple[TaskChange, ...]:
+def circle_decides_special_assistance(matter: Matter) -> Ruling | None:
+    """Which special assistance a family's circle opens is said with its clause; none is refused.
+
+    大民发〔2025〕83号 第2条: 特困、低保 have housing besides medical, education and work; 低保边缘
+    and 刚性支出困难 have not.
+    """
+    told = set(circles_told(matter.understanding.facts))
+    changes = _special_assistance(matter, told) if told else ()
+    if not changes:
+        return None
+    return Ruling(
+        rule="circle_decides_special_assistance",
+        reason="您说到的家庭情况决定可以享受哪些专项救助。",
+        clause=matter.cite("circles"),
+        changes=changes,
+    )
+
+
+def _special_assistance(matter: Matter, told: set[str]) -> tuple[TaskChange, ...]:
     """What the circle told means for each need that is for some circles only.
 
     The circle itself is not named: notes are stored in clear.

@@ -1,10 +1,13 @@
 """Complaints go to the supervising organ, past whoever they name, and never back to it."""
 
+from dataclasses import replace
+
 import pytest
 
-from nlu.labels import Need, Purpose
+from nlu.labels import Need, Purpose, Urgency
 from nlu.understanding import Place
 from router.catalogue import Catalogue, Level
+from router.organs import Unit
 from tests.router.deciding import HOMES, names, only_task, routed
 from tests.router.understandings import understood
 
@@ -108,8 +111,9 @@ def test_a_complaint_is_not_first_answered_by_the_street(
 
 
 def test_what_the_complainer_lacks_is_a_task_of_its_own(catalogue: Catalogue) -> None:
+    home = Place("甘井子区", jurisdiction="dalian")
     read = understood(
-        SUPERVISION, Need.minimum_living_allowance, purpose=Purpose.complain, place=PAOYA
+        SUPERVISION, Need.minimum_living_allowance, purpose=Purpose.complain, place=home
     )
     decided = routed(catalogue, read)
     assert [task.lead.name for task in decided.tasks] == ["大连市民政局", "甘井子区民政局"]
@@ -118,3 +122,109 @@ def test_what_the_complainer_lacks_is_a_task_of_its_own(catalogue: Catalogue) ->
         "complaint_passes_by_the_unit_complained_of",
         "each_need_gets_a_task",
     ]
+
+
+LOW, MEDICAL, HOMELESS = (
+    Need.minimum_living_allowance,
+    Need.medical_assistance,
+    Need.homeless_assistance,
+)
+RELIEF, CHARITY, HOUSING = (
+    Need.temporary_assistance,
+    Need.charity_support,
+    Need.housing_assistance,
+)
+CHANGNING_STREET = "上海市长宁区华阳路街道办事处"
+WINDOW = "甘井子区泡崖街道办事处社会救助窗口"
+
+#: (where, the other need, what was said, who leads that need, whom nobody asks)
+KEPT_OUT = [
+    # 街镇被反映：本来主办的，由区民政局主办；本来协办的，不再协办
+    (HUAYANGLU, LOW, "华阳路街道办事处不收我的材料", "上海市长宁区民政局", CHANGNING_STREET),
+    (HUAYANGLU, RELIEF, "街道的人骂我，材料也不收", "上海市长宁区民政局", CHANGNING_STREET),
+    (HUAYANGLU, MEDICAL, "华阳路街道不给盖章", "上海市长宁区医疗保障局", CHANGNING_STREET),
+    (PAOYA, LOW, "泡崖街道窗口要我先交三百块", "甘井子区民政局", WINDOW),
+    (PAOYA, CHARITY, "泡崖街道窗口要我先交三百块", "甘井子区民政局", WINDOW),
+    # 区县的单位被反映：由同一部门市级的主办
+    (PAOYA, LOW, "甘井子区民政局把我的表弄丢了三回", "大连市民政局", "甘井子区民政局"),
+    (PAOYA, LOW, "区民政局把我的表弄丢了三回", "大连市民政局", "甘井子区民政局"),
+    (PAOYA, LOW, "民政局把我的表弄丢了三回", "大连市民政局", "甘井子区民政局"),
+    (PAOYA, MEDICAL, "区医保局一直不给我结算", "大连市医疗保障局", "甘井子区医疗保障局"),
+    (PAOYA, MEDICAL, "甘井子医疗保障局一直不给结算", "大连市医疗保障局", "甘井子区医疗保障局"),
+    (YANTA, LOW, "区民政局半年没有给我答复", "西安市民政局", "雁塔区民政局"),
+    (YANTA, HOUSING, "住建局一直拖着", "西安市住房和城乡建设局", "雁塔区住房和城乡建设局"),
+    (XICHENG, HOUSING, "通川区住建局一直拖着", "达州市住房和城乡建设局", "通川区住房和城乡建设局"),
+    (WANYUAN, LOW, "市民政局半年没有给我答复", DAZHOU_GROUP, "万源市民政局"),
+    # 上面没有同一部门的，由联席会议
+    (HUAYANGLU, MEDICAL, "区医保局一直不给我结算", CHANGNING_CONFERENCE, "上海市长宁区医疗保障局"),
+    (HUAYANGLU, HOMELESS, "救助站的人把我赶出来", CHANGNING_CONFERENCE, "上海市长宁区救助管理站"),
+    # 街道和区民政局都被反映
+    (
+        HUAYANGLU,
+        LOW,
+        "华阳路街道推给区民政局，区民政局又推回来",
+        CHANGNING_CONFERENCE,
+        "上海市长宁区民政局",
+    ),
+    (PAOYA, LOW, "泡崖街道推给区民政局，区民政局又推回来", "大连市民政局", "甘井子区民政局"),
+    # 别处的单位不是这里的
+    (PAOYA, LOW, "瓦房店市民政局以前不给我办", "甘井子区民政局", "瓦房店市民政局"),
+]
+
+
+@pytest.mark.parametrize("place, need, said, lead, out", KEPT_OUT)
+@pytest.mark.parametrize("purpose", [Purpose.complain, Purpose.seek_help])
+def test_the_unit_complained_of_has_no_part_in_any_task(
+    catalogue: Catalogue,
+    *,
+    place: Place,
+    need: Need,
+    said: str,
+    lead: str,
+    out: str,
+    purpose: Purpose,
+) -> None:
+    read = understood(SUPERVISION, need, purpose=purpose, place=place)
+    # The street is of the form, unless the words name it.
+    told = replace(read, place=replace(place, street=None))
+    decided = routed(catalogue, told, place=place, said=said)
+    assert decided.first_contact.name != out
+    for task in decided.tasks:
+        assert out not in [task.lead.name, *names(task)]
+    other = decided.tasks[1]
+    assert (other.need, other.lead.name) == (need, lead)
+    if lead != routed(catalogue, understood(need, place=place)).tasks[0].lead.name:
+        assert other.notes[-1].clause.section == SECTIONS[place.jurisdiction or ""]
+        assert lead in other.reason
+
+
+@pytest.mark.parametrize("urgency", Urgency)
+@pytest.mark.parametrize("need", Need)
+@pytest.mark.parametrize("jurisdiction", HOMES)
+def test_a_street_that_the_reader_found_in_a_complaint_gets_none_of_it(
+    catalogue: Catalogue, need: Need, jurisdiction: str, urgency: Urgency
+) -> None:
+    home = replace(HOMES[jurisdiction], register=f"{HOMES[jurisdiction].street}")
+    read = understood(SUPERVISION, need, purpose=Purpose.complain, place=home, urgency=urgency)
+    decided = routed(catalogue, read, said=f"{home.street}不管我")
+    units = [decided.first_contact]
+    for task in decided.tasks:
+        units += [task.lead, *task.co_handlers]
+    assert [unit.name for unit in units if unit.level == "street" and _window(unit)] == []
+
+
+def _window(unit: Unit) -> bool:
+    return unit.code == "township_office"
+
+
+def test_a_unit_that_only_helps_and_is_not_named_still_helps(catalogue: Catalogue) -> None:
+    read = understood(SUPERVISION, LOW, purpose=Purpose.complain, place=PAOYA)
+    told = replace(read, place=replace(PAOYA, street=None))
+    low = routed(catalogue, told, place=PAOYA, said="区民政局不给办").tasks[1]
+    assert names(low) == [WINDOW, "甘井子区数据局"]
+
+
+def test_a_county_body_does_not_look_into_the_province(catalogue: Catalogue) -> None:
+    # 县级协调机制 is of the counties: above 省民政厅 stands the province's government.
+    read = understood(SUPERVISION, purpose=Purpose.complain, place=YANTA)
+    assert only_task(catalogue, read, said="省民政厅的电话没人接").lead.name == "陕西省人民政府"

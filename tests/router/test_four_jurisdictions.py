@@ -154,10 +154,16 @@ SPOKEN = [
         (Need.assistance_supervision, "上海市长宁区社会救助工作联席会议办公室"),
     ),
     (
+        "长宁区虹桥街道办事处把我的低保申请退了三回，一回一个说法，我要投诉！",
+        "complaint_passes_by_the_unit_complained_of",
+        "上海市长宁区民政局",
+        (Need.minimum_living_allowance, "上海市长宁区民政局"),
+    ),
+    (
         "我想请慈善组织帮帮，孩子白血病，该报的都报了，住神木市店塔镇。",
         "charity_only_with_consent",
         "神木市店塔镇人民政府社会救助窗口",
-        (Need.charity_support, "神木市慈善协会"),
+        (Need.charity_support, "神木市民政局"),
     ),
 ]
 

@@ -22,7 +22,7 @@ WINDOW = "甘井子区泡崖街道办事处社会救助窗口"
 CIVIL, POLICE = "甘井子区民政局", "大连市公安局甘井子分局"
 HEALTH, WORK, UNION = "甘井子区卫生健康局", "甘井子区人力资源和社会保障局", "甘井子区总工会"
 SCHOOL, YOUTH, COURTS = "甘井子区教育局", "共青团甘井子区委", "甘井子区人民检察院"
-DISABLED, CHARITY, FARMS = "甘井子区残疾人联合会", "甘井子区慈善总会", "甘井子区农业农村局"
+DISABLED, FARMS = "甘井子区残疾人联合会", "甘井子区农业农村局"
 HOUSING, DATA = "甘井子区住房和城乡建设局", "甘井子区数据局"
 
 #: (need, who leads without a place, who leads for someone in 泡崖街道, who helps there)
@@ -30,7 +30,7 @@ NEEDS: list[tuple[Need, str, str, list[str]]] = [
     (LOW, "大连市民政局", CIVIL, [WINDOW, DATA]),
     (Need.extreme_poverty_support, "大连市民政局", CIVIL, [WINDOW, HEALTH]),
     (Need.low_income_recognition, "大连市民政局", CIVIL, [WINDOW, DATA]),
-    (Need.temporary_assistance, "大连市民政局", CIVIL, [WINDOW, CHARITY]),
+    (Need.temporary_assistance, "大连市民政局", CIVIL, [WINDOW]),
     (MEDICAL, "大连市医疗保障局", "甘井子区医疗保障局", [CIVIL, HEALTH]),
     (Need.education_assistance, "大连市教育局", SCHOOL, [CIVIL, YOUTH]),
     (
@@ -48,14 +48,14 @@ NEEDS: list[tuple[Need, str, str, list[str]]] = [
         Need.care_service,
         "大连市民政局",
         CIVIL,
-        ["甘井子区泡崖街道民政服务站", WINDOW, CHARITY],
+        ["甘井子区泡崖街道民政服务站", WINDOW],
     ),
-    # 慈善和监督在市级，不随住处下放
+    # 第2条：征得同意之前不出政府，慈善总会不主办也不协办
     (
         Need.charity_support,
-        "大连市慈善总会",
-        "大连市慈善总会",
-        ["大连市民政局", "中共大连市委社会工作部"],
+        "大连市民政局",
+        CIVIL,
+        [WINDOW, "中共甘井子区委社会工作部"],
     ),
     (Need.legal_aid, "大连市司法局", "甘井子区司法局", [WORK, UNION]),
     (
@@ -70,6 +70,7 @@ NEEDS: list[tuple[Need, str, str, list[str]]] = [
     (Need.rural_support, "大连市农业农村局", FARMS, [CIVIL, WORK, WINDOW]),
     (Need.household_registration, "大连市公安局", POLICE, [CIVIL, WINDOW]),
     (Need.health_service, "大连市卫生健康委员会", HEALTH, [CIVIL, DISABLED]),
+    # 监督在市级，不随住处下放
     (Need.assistance_supervision, "大连市民政局", "大连市民政局", ["大连市财政局"]),
 ]
 
@@ -268,7 +269,7 @@ def test_the_reason_quotes_the_words_with_numbers_starred(catalogue: Catalogue) 
         "您说到“看病没钱打138-****-**34找我”，属于“医疗救助”，由甘井子区医疗保障局主办（第11条）。"
     )
     [task] = routed(catalogue, understood(Need.charity_support)).tasks
-    assert task.reason.startswith("属于“慈善帮扶”，由大连市慈善总会主办（第2条")
+    assert task.reason.startswith("属于“慈善帮扶”，由大连市民政局主办（第2条")
 
 
 def test_without_rules_nothing_is_decided_and_it_is_heard(catalogue: Catalogue) -> None:

@@ -22,7 +22,8 @@ XICHENG = Place("通川区", "西城街道", jurisdiction="dazhou")
 
 Row = tuple[str, str, Level, str]
 
-#: 第11条分工；第1—4、6条的责任单位。慈善和监督在市级。
+#: 第11条分工；第1—4、6条的责任单位。监督在市级。
+#: 慈善帮扶四地都由民政主办：征得本人同意之前，不给政府以外的机构（大连第2条）。
 DALIAN: list[Row] = [
     ("minimum_living_allowance", "庄河市民政局", "district", "11"),
     ("extreme_poverty_support", "庄河市民政局", "district", "11"),
@@ -37,7 +38,7 @@ DALIAN: list[Row] = [
     ("disability_support", "庄河市残疾人联合会", "district", "11"),
     ("child_protection", "庄河市民政局", "district", "3"),
     ("care_service", "庄河市民政局", "district", "4"),
-    ("charity_support", "大连市慈善总会", "city", "2"),
+    ("charity_support", "庄河市民政局", "district", "2"),
     ("legal_aid", "庄河市司法局", "district", "11"),
     ("judicial_relief", "中共庄河市委政法委员会", "district", "2"),
     ("worker_support", "庄河市总工会", "district", "11"),
@@ -63,7 +64,7 @@ SHAANXI: list[Row] = [
     ("disability_support", "雁塔区残疾人联合会", "district", DEFAULT),
     ("child_protection", "雁塔区民政局", "district", DEFAULT),
     ("care_service", "雁塔区民政局", "district", "二（二）3"),
-    ("charity_support", "雁塔区慈善协会", "district", "二（三）4"),
+    ("charity_support", "雁塔区民政局", "district", "二（三）4"),
     ("legal_aid", "雁塔区司法局", "district", DEFAULT),
     ("judicial_relief", "中共雁塔区委政法委员会", "district", DEFAULT),
     ("worker_support", "雁塔区总工会", "district", DEFAULT),
