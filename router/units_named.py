@@ -43,7 +43,8 @@ def units_named(matter: Matter) -> dict[str, Unit]:
         # Above the street its window is the bureau, which has a code of its own.
         for level in levels[:1] if code == jurisdiction.first_contact.street else levels:
             one = unit(jurisdiction, code, place, level)
-            might.setdefault(one.name, one)
+            if one.level == level:
+                might.setdefault(one.name, one)
     found = {name: one for name, one in might.items() if is_named(matter, one, place)}
     for need in matter.needs():
         there, register = matter.street_of_register(need.code), matter.register

@@ -16,6 +16,8 @@ PAOYA, YANTA, HUAYANGLU, XICHENG = HOMES.values()
 WAFANGDIAN = Place("瓦房店市", "得利寺镇", jurisdiction="dalian")
 WANYUAN = Place("万源市", "旧院镇", jurisdiction="dazhou")
 SHENMU = Place("神木市", "店塔镇", jurisdiction="shaanxi")
+GANJINGZI = Place("甘井子区", jurisdiction="dalian")
+YANTA_ONLY = Place("雁塔区", jurisdiction="shaanxi")
 IN_SHAANXI, IN_DALIAN = Place(jurisdiction="shaanxi"), Place(jurisdiction="dalian")
 
 #: The document's section on which supervision rests: 大连11、陕西二（二）2、长宁四·1、达州三（三）.
@@ -155,6 +157,9 @@ KEPT_OUT = [
     (YANTA, HOUSING, "住建局一直拖着", "西安市住房和城乡建设局", "雁塔区住房和城乡建设局"),
     (XICHENG, HOUSING, "通川区住建局一直拖着", "达州市住房和城乡建设局", "通川区住房和城乡建设局"),
     (WANYUAN, LOW, "市民政局半年没有给我答复", DAZHOU_GROUP, "万源市民政局"),
+    # 没有说街镇的，也不能变成没有名字的“街道办事处”
+    (GANJINGZI, LOW, "区民政局把我的表弄丢了三回", "大连市民政局", "甘井子区民政局"),
+    (YANTA_ONLY, RELIEF, "雁塔区民政局不给办", "西安市民政局", "雁塔区民政局"),
     # 上面没有同一部门的，由联席会议
     (HUAYANGLU, MEDICAL, "区医保局一直不给我结算", CHANGNING_CONFERENCE, "上海市长宁区医疗保障局"),
     (HUAYANGLU, HOMELESS, "救助站的人把我赶出来", CHANGNING_CONFERENCE, "上海市长宁区救助管理站"),
@@ -228,3 +233,20 @@ def test_a_county_body_does_not_look_into_the_province(catalogue: Catalogue) -> 
     # 县级协调机制 is of the counties: above 省民政厅 stands the province's government.
     read = understood(SUPERVISION, purpose=Purpose.complain, place=YANTA)
     assert only_task(catalogue, read, said="省民政厅的电话没人接").lead.name == "陕西省人民政府"
+
+
+@pytest.mark.parametrize("need", Need)
+@pytest.mark.parametrize("jurisdiction", HOMES)
+def test_whoever_takes_the_place_of_a_unit_named_is_one_of_a_place(
+    catalogue: Catalogue, need: Need, jurisdiction: str
+) -> None:
+    home, area = HOMES[jurisdiction], catalogue.jurisdictions[jurisdiction]
+    nowhere = {organ.name for organ in area.organs.values() if organ.street}
+    for place in (home, replace(home, street=None), Place(jurisdiction=jurisdiction)):
+        read = understood(SUPERVISION, need, purpose=Purpose.complain, place=place)
+        for lead in routed(catalogue, read).tasks:
+            said = f"我去找{lead.lead.name}，{home.street}和区民政局，没人管"
+            decided = routed(catalogue, read, said=said)
+            for task in decided.tasks:
+                assert lead.lead.name not in [task.lead.name, *names(task)]
+                assert task.lead.name not in nowhere
