@@ -265,32 +265,6 @@ def test_a_loaded_catalogue_cannot_be_changed(catalogue: Catalogue) -> None:
         catalogue.version = 2  # type: ignore[misc]  # that it cannot is the test
 
 
-#: Bodies to which a case goes only with the requester's consent (慈善组织、红十字会、社会组织).
-OUTSIDE = {
-    "dalian": {"charity_federation"},
-    "shaanxi": {"charity_federation", "red_cross", "social_organisations"},
-    "changning": {"charity_federation", "red_cross", "community_foundation"},
-    "dazhou": {
-        "charity_federation",
-        "charity_organisations",
-        "social_organisations",
-        "volunteer_teams",
-    },
-}
-
-
-@each_jurisdiction
-def test_a_body_outside_government_is_only_referred_to(catalogue: Catalogue, code: str) -> None:
-    jurisdiction = catalogue.jurisdictions[code]
-    outside = {key for key, organ in jurisdiction.organs.items() if organ.outside_government}
-    assert outside == OUTSIDE[code]
-    for need, duty in jurisdiction.needs.items():
-        assert not outside & {duty.lead, duty.urgent_lead, *duty.co_handlers}, need
-        assert set(duty.refers_to) <= outside, need
-        # Whatever is met outside government asks for consent, and says to whom it may go.
-        assert bool(duty.refers_to) == duty.eligibility.consent_required, need
-
-
 #: Figures that say how the office works inside, and are nobody's answer.
 INSIDE = {
     ("shaanxi", "joint_meeting_years"),
