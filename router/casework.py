@@ -59,6 +59,7 @@ def case_rows(office: Office, opening: Opening) -> Rows:
         "district": opening.place.district,
         "street": opening.place.street,
         "place_code": opening.place.code,
+        "city": opening.place.city,
         "first_contact_code": assignment.first_contact.code,
         "first_contact_unit": assignment.first_contact.name,
         "first_contact_phone": assignment.first_contact.phone,

@@ -59,8 +59,9 @@ def _as_it_was(office: Office, row: Row) -> Request:
     """The request as it came; what was insisted on is known by its having a case all the same."""
     turns = tuple(Turn(turn["speaker"], turn["text"]) for turn in row["turns"] or ())
     message = restored(Message(row["body"], row["title"], turns), row["marks_sealed"], office.seal)
-    place = None
-    if row["district"]:
+    place, read = None, row["understanding"]["place"]
+    chosen = (row["district"], row["street"]) != (read["district"], read["street"])
+    if row["district"] and chosen:  # what was read is read anew
         place = Place(row["district"], row["street"], row["place_code"], row["jurisdiction"])
     insisted = row["number"] is not None and row["understanding"]["purpose"] in (
         Purpose.out_of_scope,

@@ -102,6 +102,7 @@ cases = Table(
     Column("district", Text),
     Column("street", Text),
     Column("place_code", Text),
+    Column("city", Text),
     Column("first_contact_code", Text, nullable=False),
     Column("first_contact_unit", Text, nullable=False),
     Column("first_contact_phone", Text, nullable=False),

@@ -42,6 +42,7 @@ def upgrade() -> None:
         "UPDATE tasks SET clock_since = cases.opened_at FROM cases WHERE cases.id = tasks.case_id"
     )
     op.alter_column("tasks", "clock_since", nullable=False)
+    op.add_column("cases", sa.Column("city", sa.Text(), nullable=True))
     op.create_table(
         "mentions",
         sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
@@ -58,6 +59,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("mentions")
+    op.drop_column("cases", "city")
     op.drop_column("tasks", "clock_since")
     for column, target in _LINKS:
         _link_anew(column, target)
