@@ -9,7 +9,7 @@ from nlu.labels import Urgency
 from nlu.understanding import Place
 from router.act_tables import due, notices
 from router.assignment import Assignment, Outcome, TaskPlan
-from router.ledger import Entry, chained
+from router.ledger import Entry, chained, end_of
 from router.lifecycle import Move, Role, Status, moved
 from router.office import Office
 from router.request import BEIJING
@@ -78,6 +78,7 @@ def case_rows(office: Office, opening: Opening) -> Rows:
     if status is Status.triage:
         today = opening.received.astimezone(BEIJING).date()
         scheduled.append(triage_row(case, today, 0, office.catalogue, office.calendar))
+    case["ledger_end"] = end_of(office.seal, case)
     record = {
         cases: [case],
         ledger: written,

@@ -16,7 +16,7 @@ from router.act_tables import due
 from router.actors import SYSTEM, Actor
 from router.catalogue import Jurisdiction
 from router.errors import MissingGround, MoveNotAllowed, NotFound, NotYours, StaleCase
-from router.ledger import Entry, chained
+from router.ledger import Entry, chained, end_of, has_end
 from router.lifecycle import Move, Role, Status, TaskStatus, moved, task_moved
 from router.marks import masked
 from router.office import Office
@@ -44,6 +44,10 @@ class Docket:
     _task_changes: dict[int, Row] = field(default_factory=dict)
     _notices: list[Row] = field(default_factory=list)
     _due: list[Row] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        # As it was read: a ledger that somebody cut off must not be closed anew by the next act.
+        self._whole = has_end(self.office.seal, self.case)
 
     @property
     def status(self) -> Status:
@@ -203,6 +207,7 @@ class Docket:
             ledger_length=self.case["ledger_length"] + len(rows),
             version=self.case["version"] + (not quiet),
         )
+        self.change(ledger_end=end_of(self.office.seal, self.case) if self._whole else None)
         run = self.connection.execute
         await run(update(cases).where(cases.c.id == self.case["id"]).values(self._case_changes))
         for task_id, values in self._task_changes.items():

@@ -85,29 +85,18 @@ async def case_for_requester(
 
 
 async def ledger_fault(connection: AsyncConnection, seal: SealBox, file: CaseFile) -> str | None:
-    """What is wrong with the case's ledger chain, or None."""
-    return first_break(
-        seal,
-        file.ledger,
-        head=bytes(file.case["ledger_head"]),
-        length=file.case["ledger_length"],
-    )
+    """What is wrong with the case's ledger or with what closes it, or None."""
+    return first_break(seal, file.ledger, file.case)
 
 
 async def broken_ledgers(
     connection: AsyncConnection, seal: SealBox
 ) -> tuple[int, list[tuple[str, str]]]:
-    """How many cases there are, and (number, what is wrong) of those whose chain does not hold."""
-    heads = select(cases.c.id, cases.c.number, cases.c.ledger_head, cases.c.ledger_length)
+    """How many cases there are, and (number, what is wrong) of those whose ledger does not hold."""
     broken, checked = [], 0
-    for case in await _all(connection, heads.order_by(cases.c.id)):
+    for case in await _all(connection, select(cases).order_by(cases.c.id)):
         query = select(ledger).where(ledger.c.case_id == case["id"]).order_by(ledger.c.position)
-        fault = first_break(
-            seal,
-            await _all(connection, query),
-            head=bytes(case["ledger_head"]),
-            length=case["ledger_length"],
-        )
+        fault = first_break(seal, await _all(connection, query), case)
         checked += 1
         if fault is not None:
             broken.append((case["number"], fault))

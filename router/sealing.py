@@ -30,6 +30,7 @@ class SealBox:
         self._cipher = AESGCM(_derived(master_key, b"seal"))
         self._index_key = _derived(master_key, b"index")
         self._chain_key = _derived(master_key, b"ledger")
+        self._close_key = _derived(master_key, b"close")
         self._cookie_key = _derived(master_key, b"cookie")
 
     def seal(self, text: str | None, purpose: str) -> bytes | None:
@@ -61,6 +62,13 @@ class SealBox:
     def chain(self, previous: bytes, content: bytes) -> bytes:
         """The keyed hash of a ledger row over the one before it."""
         return hmac.digest(self._chain_key, previous + content, sha256)
+
+    def close(self, content: bytes, purpose: str) -> bytes:
+        """The keyed hash that closes a ledger or a register: set back, it cannot be made anew.
+
+        `purpose` keeps the one from passing as the other.
+        """
+        return hmac.digest(self._close_key, purpose.encode() + b"\x00" + content, sha256)
 
     def sign(self, content: bytes) -> bytes:
         """A keyed hash for tokens given to browsers."""

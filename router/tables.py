@@ -92,6 +92,19 @@ mentions = Table(
     Column("number_index", LargeBinary, nullable=False, index=True),
 )
 
+#: The register of cases (登记册): each row closes a batch of cases with the key, over the row
+#: before. The ids are 1, 2, 3 … without a gap; `members` are the numbers of the batch's cases.
+registers = Table(
+    "registers",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    time_column("at"),
+    Column("members", JSONB, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+)
+
+#: What a case says of itself. `ledger_end` is a keyed hash over all its other columns but those
+#: that are NULL: a column added later begins as NULL, or no earlier case would hold any more.
 cases = Table(
     "cases",
     metadata,
@@ -114,6 +127,8 @@ cases = Table(
     Column("due", Date),
     Column("ledger_head", LargeBinary, nullable=False),
     Column("ledger_length", Integer, nullable=False),
+    Column("ledger_end", LargeBinary),
+    Column("register_id", BigInteger, ForeignKey("registers.id")),
     Column("version", Integer, nullable=False),
     # The first-contact duty (首问负责): the unit always, the officer once someone has taken it.
     Column("first_contact_officer", Text),
@@ -124,6 +139,7 @@ cases = Table(
     Column("merged_into", BigInteger, ForeignKey("cases.id")),
     Column("call_set", SmallInteger, nullable=False, server_default="0"),
     Index("ix_cases_desk", "status", "danger", "opened_at"),
+    Index("ix_cases_unregistered", "id", postgresql_where="register_id IS NULL"),
 )
 
 #: One need of a case at one department, with its own clock (子任务).

@@ -98,9 +98,7 @@ async def file_of(database: AsyncEngine, office: Office, number: str) -> CaseFil
     """All that is stored of a case. Its ledger is whole, whatever was done before."""
     async with transaction(database) as connection:
         file = await case_file(connection, number)
-    case = file.case
-    head, length = bytes(case["ledger_head"]), case["ledger_length"]
-    assert first_break(office.seal, file.ledger, head=head, length=length) is None
+    assert first_break(office.seal, file.ledger, file.case) is None
     return file
 
 
