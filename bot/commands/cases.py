@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping
 from datetime import date
 from typing import Any, TypeVar
 
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.commands.database import on_database
@@ -18,6 +19,7 @@ from router.household import Household, household_of
 from router.lifecycle import TaskStatus
 from router.lookup import CaseFile, Row, broken_ledgers, case_file, ledger_fault
 from router.marks import masked
+from router.register import Checked, check_registers
 from router.request import BEIJING
 from router.sealing import SealBox
 from router.store import transaction
@@ -52,18 +54,47 @@ def show(number: str) -> int:
     return 1 if fault else 0
 
 
-def verify_ledgers() -> int:
-    """Check the chain of every case; each broken one by number and what is wrong."""
+def verify_ledgers(printed: str = "") -> int:
+    """Check the ledger of every case and all registers; what is broken by number, and how.
+
+    `printed` is a mark that an earlier check has printed, to be compared with what is there now.
+    """
     seal: SealBox = seal_box(settings())
 
-    async def check(connection: AsyncConnection) -> tuple[int, list[tuple[str, str]]]:
-        return await broken_ledgers(connection, seal)
+    async def check(connection: AsyncConnection) -> tuple[int, list[tuple[str, str]], Checked]:
+        # All of one moment, or an act in between would look like tampering.
+        await connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
+        return *await broken_ledgers(connection, seal), await check_registers(connection, seal)
 
-    checked, broken = _read(check)
-    for number, fault in broken:
-        sys.stdout.write(f"{number}  {fault}\n")
-    sys.stdout.write(f"查了{checked}件工单的流水，{len(broken)}件有问题。\n")
-    return 1 if broken else 0
+    checked, broken, registered = _read(check)
+    lines = [f"{number}  {fault}" for number, fault in broken]
+    lines += [f"登记册第{number}册  {fault}" for number, fault in registered.faults]
+    lines.append(f"查了{checked}件工单的流水，{len(broken)}件有问题。")
+    lines += _registers(registered)
+    same = not printed or _is_there(printed, registered)
+    if printed:
+        lines.append(f"留存的 {printed}：{'和现在一致。' if same else '和现在对不上，有人动过！'}")
+    sys.stdout.write("\n".join(lines) + "\n")
+    return 1 if broken or registered.faults or not same else 0
+
+
+def _registers(found: Checked) -> Iterator[str]:
+    """How the registers stand, and what an auditor is to keep."""
+    bad = len({number for number, _ in found.faults})
+    yield f"查了{len(found.marks)}册工单登记，{bad}册有问题；{found.unregistered}件还没有登记。"
+    if not found.marks:
+        return
+    last = max(found.marks)
+    yield f"最后一册的校验码：{last}-{found.marks[last]}"
+    yield (
+        "请把校验码打印留存。最后几册若连同里面的工单一起被删，数据库里看不出来，"
+        f"只有和留存的对照才知道：onedoor ledger verify --printed {last}-{found.marks[last]}"
+    )
+
+
+def _is_there(printed: str, found: Checked) -> bool:
+    """Whether a mark that was printed earlier is still that of its register."""
+    return printed.strip().lower() in {f"{number}-{mark}" for number, mark in found.marks.items()}
 
 
 def _read(work: Callable[[AsyncConnection], Awaitable[T]]) -> T:

@@ -64,11 +64,15 @@ def case_show(number: Annotated[str, typer.Argument(help="受理编号，如 202
 
 
 @ledger_app.command("verify")
-def ledger_verify() -> None:
-    """查每件工单的流水：被改、被删、被换过的一行都能查出来；有问题退出码 1。"""
+def ledger_verify(
+    printed: Annotated[
+        str, typer.Option(help="上次打印留存的校验码，如 3-1a2b3c4d5e6f7a8b：和现在的对照。")
+    ] = "",
+) -> None:
+    """查每件工单的流水和登记册：被改、被删、被换过的都能查出来；有问题退出码 1。"""
     from bot.commands.cases import verify_ledgers
 
-    raise typer.Exit(verify_ledgers())
+    raise typer.Exit(verify_ledgers(printed))
 
 
 @app.command()

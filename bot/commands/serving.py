@@ -8,6 +8,7 @@ import time
 from contextlib import suppress
 
 import uvicorn
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.accounts import FIRST_ADMINISTRATOR, first_administrator
 from bot.commands.reading import reader_with_progress
@@ -19,6 +20,7 @@ from nlu.errors import OneDoorError
 from router import migrate
 from router.errors import Unavailable
 from router.office import Office
+from router.register import register_all
 from router.request import now
 from router.store import make_engine, transaction
 from router.supervision import work_through
@@ -88,6 +90,7 @@ async def _work_by_the_clock(office: Office, engines: Engines) -> None:
     try:
         while True:
             await asyncio.sleep(_CLOCK_SECONDS)
+            await _register(engine, office)
             try:
                 done = await work_through(engine, office, now, tell=tell)
             except Unavailable:
@@ -96,6 +99,16 @@ async def _work_by_the_clock(office: Office, engines: Engines) -> None:
                 log().info("due_rows_done", rows=done)
     finally:
         await engine.dispose()
+
+
+async def _register(engine: AsyncEngine, office: Office) -> None:
+    """Close the new cases into the register. Whatever fails there holds up no reminder."""
+    try:
+        await register_all(engine, office.seal)
+    except Unavailable:
+        pass  # the database is away; the next time they are registered
+    except Exception as error:  # a register that somebody has tampered with, for one
+        log().error("register_failed", error=type(error).__name__)
 
 
 async def _keep_alive(engines: Engines) -> None:

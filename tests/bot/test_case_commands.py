@@ -56,8 +56,11 @@ def test_cases_are_shown_verified_and_routed_in_the_shadow(run: Any, tmp_path: P
     verified = run("ledger", "verify")
     assert (verified.returncode, verified.stdout.decode()) == (
         0,
-        "查了2件工单的流水，0件有问题。\n",
+        "查了2件工单的流水，0件有问题。\n查了0册工单登记，0册有问题；2件还没有登记。\n",
     )
+    compared = run("ledger", "verify", "--printed", "1-0123456789abcdef")
+    assert compared.returncode == 1
+    assert "留存的 1-0123456789abcdef：和现在对不上" in compared.stdout.decode()
 
     same = run("shadow", "--catalogue", str(PROJECT / "departments.yaml"))
     assert same.stdout.decode() == "看了3件求助，0件会有变化（0.0%）；没有改动任何一件。\n"
