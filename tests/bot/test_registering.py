@@ -4,10 +4,11 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.commands import cases, serving
+from router.lookup import case_file
 from router.office import Office
 from router.register import Checked, check_registers
 from router.store import transaction
-from tests.router.asking import asked, taken
+from tests.router.asking import asked, numbered, taken
 
 MARK = "0123456789abcdef"
 
@@ -18,11 +19,11 @@ async def test_the_worker_registers_and_no_failure_of_it_holds_up_the_clock(
     async def spoilt(*given: object) -> int:
         raise ValueError("register 7")
 
-    await taken(database, office, asked())
+    number, _ = numbered(await taken(database, office, asked()))
     await serving._register(database, office)
     async with transaction(database) as connection:
-        checked = await check_registers(connection, office.seal)
-    assert (checked.unregistered, checked.faults) == (0, [])
+        assert (await case_file(connection, number)).case["register_id"] is not None
+        assert (await check_registers(connection, office.seal)).faults == []
     monkeypatch.setattr(serving, "register_all", spoilt)
     await serving._register(database, office)
 
