@@ -48,6 +48,14 @@ async def call_back(docket: Docket, actor: Actor, *, reached: bool, note: str = 
     )
 
 
+def record_visit(docket: Docket, position: int, actor: Actor, words: str) -> None:
+    """探访: somebody was there, and what they found; before and after the case is closed.
+
+    陕民发〔2022〕23号 二（二）3: 每月至少一次. MissingGround without a word of what was found.
+    """
+    docket.move_task(position, Move.visit, actor, reason_given(words, "请写明看到了什么情况。"))
+
+
 async def close(docket: Docket, actor: Actor, outcome: RequesterOutcome, words: str) -> None:
     """办结 with the requester's outcome; every task closes with it.
 

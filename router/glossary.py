@@ -50,6 +50,7 @@ MOVES = {
     "accept_duty": "接首问",
     "decline_duty": "不接首问",
     "call_back": "回访",
+    "visit": "探访",
     "close": "办结",
     "reopen": "重新办理",
     "withdraw": "撤回",

@@ -79,6 +79,7 @@ class Move(StrEnum):
     accept_duty = "accept_duty"  # 接下首问
     decline_duty = "decline_duty"  # 不接首问
     call_back = "call_back"  # 回访
+    visit = "visit"  # 探访：到期请人去，去了记下
     close = "close"  # 办结
     reopen = "reopen"  # 重新办理
     withdraw = "withdraw"  # 撤回
@@ -175,6 +176,8 @@ TASK_MOVES: tuple[Row, ...] = (
     _row(Move.reassign, (TaskStatus.returned,), _NEW, _FIRST, _SUPERVISOR),
     _row(Move.adjudicate, (TaskStatus.adjudicating,), _NEW, Role.coordinator),
     _row(Move.supervise, _TASK_OPEN, None, _SUPERVISOR, _SYSTEM),
+    # Whoever was granted help is visited after the case is closed, too.
+    _row(Move.visit, tuple(TaskStatus), None, _FIRST, _HANDLER, _SYSTEM),
     _row(Move.close, (TaskStatus.answered,), TaskStatus.closed, _FIRST, _REQUESTER),
     _row(
         Move.reopen,

@@ -93,6 +93,7 @@ async def _visit(docket: Docket, row: Row, task: Row | None) -> str:
     visits = needs[Need(task["need"])].visits
     if visits is None:  # the catalogue no longer wants them
         return MOOT
+    docket.move_task(task["position"], Move.visit, SYSTEM, "到了该探访的日子")
     docket.notify(docket.case["first_contact_unit"], "visit", task=task["position"])
     day = months_after(row["at"].astimezone(BEIJING).date(), visits.months[0])
     await docket.connection.execute(

@@ -43,7 +43,7 @@ _NEXT_OF_CASE = {
     "triage": ("dispatch_by_hand", "answer_directly", "urge", "supervise"),
     "dispatched": ("refer", "open_review", "decide_review", "recipient_says", "urge", "supervise"),
     "answered": ("call_back", "close", "close", "close"),
-    "closed": ("reopen", "withdraw_consent"),
+    "closed": ("reopen", "withdraw_consent", "visit"),
     "merged": ("withdraw_consent",),
 }
 _ACT_OF = {
@@ -186,6 +186,10 @@ ACTS: dict[str, tuple[str, Act]] = {
         lambda it: task_acts.ask_materials(
             it.docket, it.step.task, it.actor, [it.step.words, "户口本"][: 1 + it.step.yes]
         ),
+    ),
+    "visit": (
+        "first_contact",
+        lambda it: closing.record_visit(it.docket, it.step.task, it.actor, it.step.words),
     ),
     "confirm_notice": (
         "requester",

@@ -45,6 +45,7 @@ return_again | dispatched acknowledged               | adjudicating | handler
 reassign     | returned                              | dispatched | first_contact supervisor
 adjudicate   | adjudicating                          | dispatched | coordinator
 supervise    | {_OPEN}                               | =          | supervisor system
+visit        | {_OPEN} closed                        | =          | first_contact handler system
 close        | answered                              | closed     | first_contact requester
 reopen       | answered closed                       | handling   | {_THREE}
 withdraw     | {_OPEN}                               | closed     | requester first_contact

@@ -6,14 +6,31 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from router.actors import REQUESTER, Actor
-from router.closing import RequesterOutcome, answer_directly, close, reopen, withdraw
+from router.closing import (
+    RequesterOutcome,
+    answer_directly,
+    close,
+    record_visit,
+    reopen,
+    withdraw,
+)
 from router.docket import Docket, open_docket
+from router.errors import MissingGround
 from router.lifecycle import Role
 from router.merging import merge
 from router.office import Office
 from router.store import transaction
 from tests.router.watching import MONDAY, at, clock_at, due_of, opened, told
-from tests.router.working import SUPERVISOR, UNCLEAR, WINDOW, a_case, acted, file_of, worked
+from tests.router.working import (
+    SUPERVISOR,
+    UNCLEAR,
+    WINDOW,
+    a_case,
+    acted,
+    file_of,
+    first_contact,
+    worked,
+)
 
 #: Needs for which the jurisdiction's document wants monthly visits, and who is told.
 VISITED = [
@@ -136,6 +153,24 @@ async def test_a_year_without_the_clock_misses_no_visit(
     rows = [row for row in await due_of(database, office, number) if row["kind"] == "visit"]
     assert [row["result"] for row in rows] == ["done"] * 12 + [None]
     assert rows[-1]["at"] == at("2027-12-02")
+
+
+async def test_a_visit_that_was_made_stands_in_the_ledger(
+    database: AsyncEngine, office: Office
+) -> None:
+    number = await opened(database, office, SHAANXI)
+    await clock_at(database, office, at("12-2"))
+    case = (await file_of(database, office, number)).case
+    officer = first_contact(case)
+    with pytest.raises(MissingGround, match="看到了什么"):
+        await acted(database, office, number, record_visit, 1, officer, " ")
+    found = "老人身体还好，暖气片不热，已请物业来修"
+    await acted(database, office, number, record_visit, 1, officer, found, now=at("12-3", 10))
+    ledger = (await file_of(database, office, number)).ledger
+    assert [(row["actor"], row["reason"]) for row in ledger if row["act"] == "visit"] == [
+        ("system", "到了该探访的日子"),
+        (officer.signature, found),
+    ]
 
 
 async def test_no_more_visits_after_withdrawing(database: AsyncEngine, office: Office) -> None:

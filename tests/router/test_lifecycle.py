@@ -56,6 +56,7 @@ TASKS: tuple[Told, ...] = (
     ("acknowledge", "dispatched", "acknowledged", "handler"),  # 签收
     ("handle", "acknowledged", "handling", "handler"),  # 办理
     ("ask_materials", AT_WORK, "waiting", "handler"),  # 一次性告知
+    *(("visit", str(at), str(at), "first_contact handler system") for at in TaskStatus),
     *(
         ("confirm_notice", at, at, "requester first_contact")
         for at in [
