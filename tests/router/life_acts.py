@@ -188,7 +188,7 @@ ACTS: dict[str, tuple[str, Act]] = {
         ),
     ),
     "visit": (
-        "first_contact",
+        "王敏",
         lambda it: closing.record_visit(it.docket, it.step.task, it.actor, it.step.words),
     ),
     "confirm_notice": (
@@ -235,10 +235,7 @@ ACTS: dict[str, tuple[str, Act]] = {
     "close": (
         "requester",
         lambda it: closing.close(
-            it.docket,
-            it.actor,
-            list(RequesterOutcome)[it.step.pick % len(RequesterOutcome)],
-            it.step.words,
+            it.docket, it.actor, [*RequesterOutcome][it.step.pick % 6], it.step.words
         ),
     ),
     "reopen": (
