@@ -15,6 +15,8 @@ from statistics import median
 from bot.settings import settings
 from bot.wiring import calendar, checked_catalogue, trained_reader
 from nlu.examples import held_out_files, read_examples
+from nlu.heard import heard
+from router.assignment import Assignment
 from router.request import now
 from router.routing import route
 
@@ -35,11 +37,17 @@ def rates(work: Callable[[int], object], count: int) -> tuple[float, float]:
 def main() -> None:
     """Print the rates and their ratio."""
     reader, catalogue, days = trained_reader(settings()), checked_catalogue(settings()), calendar()
-    said = [one.message for one in read_examples(held_out_files())]
-    read = [reader.read(one) for one in said if any(char.isalnum() for char in one.whole)]
+    messages = [one.message for one in read_examples(held_out_files())]
+    messages = [one for one in messages if any(char.isalnum() for char in one.whole)]
+    read = [(reader.read(one), heard(one)[0]) for one in messages]
     today = now().date()
-    assigned = [route(one, catalogue, today, days) for one in read]
-    routed, mostly = rates(lambda n: route(read[n], catalogue, today, days), len(read))
+
+    def routed_one(number: int) -> Assignment:
+        understood, said = read[number]
+        return route(understood, catalogue, today, days, said=said)
+
+    assigned = [routed_one(number) for number in range(len(read))]
+    routed, mostly = rates(routed_one, len(read))
     copied, _ = rates(lambda n: replace(assigned[n]), len(read))
     print(f"route {routed:10.0f} requests/s      (median {mostly:.0f})")
     print(f"copy  {copied:10.0f} assignments/s   (the limit)")

@@ -28,11 +28,14 @@ def charity_only_with_consent(matter: Matter) -> Ruling | None:
 
 def consent_first(matter: Matter) -> tuple[TaskChange, ...]:
     """For each need that is met outside government: that consent comes first, and who may help."""
-    clause = matter.cite("consent")
-    return tuple(
-        TaskChange(found.code, Note(f"{_ASKED}{_who_may_help(matter, found.code)}", clause))
+    asking = [
+        found.code
         for found in matter.needs()
         if matter.duty(found.code).eligibility.consent_required
+    ]
+    return tuple(
+        TaskChange(need, Note(f"{_ASKED}{_who_may_help(matter, need)}", matter.cite("consent")))
+        for need in asking
     )
 
 

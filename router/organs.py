@@ -35,7 +35,7 @@ def unit(jurisdiction: Jurisdiction, code: str, place: Place, level: Level) -> U
     has a name there; otherwise to the city's where that is known, and at last to the
     jurisdiction's own.
     """
-    named: Unit = _remembered(jurisdiction, _unit)(code, _where(place), level)
+    named: Unit = remembered(jurisdiction, _unit)(code, _where(place), level)
     return named
 
 
@@ -76,7 +76,7 @@ def units_of(jurisdiction: Jurisdiction, duty: Duty, place: Place) -> tuple[Unit
 
     Each helps once: without a street, its window is the bureau that leads.
     """
-    units: tuple[Unit, tuple[Unit, ...]] = _remembered(jurisdiction, _units_of)(
+    units: tuple[Unit, tuple[Unit, ...]] = remembered(jurisdiction, _units_of)(
         (duty.lead, *duty.co_handlers), duty.level, _where(place)
     )
     return units
@@ -91,7 +91,7 @@ def names_at(jurisdiction: Jurisdiction, place: Place) -> set[str]:
     }
 
 
-def _remembered(jurisdiction: Jurisdiction, work: Callable[..., Any]) -> Callable[..., Any]:
+def remembered(jurisdiction: Jurisdiction, work: Callable[..., Any]) -> Callable[..., Any]:
     """`work` for one jurisdiction with its answers remembered: most cases ask for the same."""
     known = jurisdiction.remembered.get(work)
     if known is None:

@@ -7,9 +7,10 @@ from functools import lru_cache
 from nlu.gazetteer import gazetteer
 from nlu.places_names import short_city, short_name
 from nlu.understanding import Place
+from router.catalogue import Jurisdiction
 from router.catalogue_parts import LEVELS, Level
 from router.matter import Matter
-from router.organs import Unit, city_of, unit
+from router.organs import Unit, city_of, remembered, unit
 
 _LEVEL_NAME = re.compile("^[省市区县]")
 _PLACEHOLDER = re.compile(r"\{\w+\}")
@@ -75,24 +76,25 @@ def _street_is_named(matter: Matter, place: Place) -> bool:
     return short_name(place.street) in matter.said or any(one in matter.said for one in windows)
 
 
-def _called(matter: Matter, one: Unit) -> set[str]:
+def _called(matter: Matter, one: Unit) -> frozenset[str]:
     """What a unit is called without its place: 医保局, 医疗保障局; people know no border."""
-    organ = matter.jurisdiction.organs[one.code]
-    patterns = (getattr(organ, one.level, None), organ.ward)
-    own = {_without_place(pattern) for pattern in patterns if pattern}
-    own.add(organ.name.removeprefix(matter.jurisdiction.name))
-    short = {_without_level(name) for name in matter.catalogue.called(one.code)}
-    return own | {name for name in short if not name.endswith("厅") or one.level == "province"}
+    names: frozenset[str] = remembered(matter.jurisdiction, _names)(
+        one.code, one.level, matter.catalogue.called(one.code)
+    )
+    return names
 
 
-@lru_cache(maxsize=1024)
-def _without_place(pattern: str) -> str:
-    return _PLACEHOLDER.sub("", pattern)
-
-
-@lru_cache(maxsize=1024)
-def _without_level(name: str) -> str:
-    return _LEVEL_NAME.sub("", name)
+def _names(
+    jurisdiction: Jurisdiction, code: str, level: Level, called: tuple[str, ...]
+) -> frozenset[str]:
+    organ = jurisdiction.organs[code]
+    patterns = (getattr(organ, level, None), organ.ward)
+    own = {_PLACEHOLDER.sub("", pattern) for pattern in patterns if pattern}
+    own.add(organ.name.removeprefix(jurisdiction.name))
+    short = {_LEVEL_NAME.sub("", name) for name in called}
+    return frozenset(
+        own | {name for name in short if not name.endswith("厅") or level == "province"}
+    )
 
 
 def _levels(matter: Matter, called: str, place: Place, lowest: Level) -> set[Level]:
