@@ -15,7 +15,7 @@ from router.docket import Docket, Row, noted, reason_given
 from router.errors import MissingGround
 from router.lifecycle import Move, Role, Status, TaskStatus
 from router.request import BEIJING
-from router.schedule import Kind, triage_row, visit_rows
+from router.schedule import Kind, visit_rows
 from router.tables import ledger
 from router.task_acts import work_out
 
@@ -88,10 +88,7 @@ async def reopen(docket: Docket, actor: Actor, position: int | None, words: str)
     if not again:
         docket.move(Move.hold_for_triage, actor, reason)
         docket.change(triage_reason=reason)
-        office = docket.office
-        docket.schedule(
-            [triage_row(docket.case, docket.today, 0, office.catalogue, office.calendar)]
-        )
+        docket.start_triage()
         docket.notify(docket.case["first_contact_unit"], "reopened")
         return
     docket.move(Move.reopen, actor, reason)

@@ -21,7 +21,7 @@ from router.lifecycle import Move, Role, Status, TaskStatus, moved, task_moved
 from router.marks import masked
 from router.office import Office
 from router.request import BEIJING
-from router.schedule import call_back_rows, first_row
+from router.schedule import call_back_rows, first_row, triage_row
 from router.tables import cases, ledger, outbox, tasks
 
 Row = dict[str, Any]
@@ -188,6 +188,13 @@ class Docket:
         office = self.office
         self.change(call_set=self.case["call_set"] + 1)
         self._due += call_back_rows(self.case, office.catalogue, office.calendar, self.today)
+
+    def start_triage(self) -> None:
+        """Schedule telling that the case is in triage again; an earlier stay no longer counts."""
+        office = self.office
+        self.change(call_set=self.case["call_set"] + 1)
+        first = triage_row(self.case, self.today, 0, office.catalogue, office.calendar)
+        self._due.append(first)
 
     async def save(self, *, quiet: bool = False) -> None:
         """Write changes, ledger, notices and schedule in the caller's transaction.

@@ -135,8 +135,7 @@ def triage_row(
 ) -> Row:
     """A step of telling that a case is still in triage, where it is `since`; each brings the next.
 
-    A case comes back to triage only after it was answered, so that its `call_set` tells the stays
-    apart.
+    Each stay has its own `call_set`, whether it ended with an answer or with a withdrawal.
     """
     day = next_working_day(since, calendar, TRIAGE_LADDER[step][1] + 1)
     turn = int(case["call_set"]) * _STEPS + step

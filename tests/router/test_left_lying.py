@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from router.actors import REQUESTER
-from router.closing import answer_directly, reopen
+from router.closing import answer_directly, reopen, withdraw
 from router.office import Office
 from router.task_acts import ask_materials, receive_materials
 from tests.router.watching import MONDAY, alone, at, clock_at, due_of, told
@@ -64,6 +64,20 @@ async def test_who_took_it_up_is_not_told_but_a_second_stay_counts_anew(
     for _ in range(3):  # 钟停了很久
         await clock_at(database, office, at("2027-11-03", 10))
     assert [who for _, who in await heard(database, office, number)] == [unit.unit, "supervisor"]
+
+
+async def test_withdrawn_from_triage_and_taken_up_again_it_is_told_of_anew(
+    database: AsyncEngine, office: Office
+) -> None:
+    number = await triaged(database, office)
+    unit = first_contact((await file_of(database, office, number)).case)
+    for day in ("11-3", "11-4"):
+        await acted(database, office, number, withdraw, REQUESTER, "先不办了", now=at(day, 9))
+        await acted(database, office, number, reopen, REQUESTER, None, "还要办", now=at(day, 9, 5))
+    await clock_at(database, office, at("11-5", 10))  # counted from the last coming back
+    assert await heard(database, office, number) == []
+    await clock_at(database, office, at("11-6", 10))
+    assert await heard(database, office, number) == [("2026-11-06", unit.unit)]
 
 
 async def test_after_thirty_days_without_materials_the_requester_is_called(

@@ -44,7 +44,7 @@ from tests.router.life_tables import CASE_LIFE, TASK_LIFE, lines
 from tests.router.life_truths import Picture, broken, picture
 
 LONG = os.environ.get("ONEDOOR_LONG") == "1"
-EXAMPLES, STEPS = (200, 100) if LONG else (8, 40)
+EXAMPLES, STEPS = (200, 100) if LONG else (20, 40)
 _NAME = "onedoor_whole_life"
 _SPANS = (timedelta(hours=1), *(timedelta(days=days) for days in (1, 30, 366)))
 
