@@ -4,8 +4,8 @@
 
 From words to committed case, ledger, notices and schedule, on a private PostgreSQL; reading and
 routing included. The limit printed beside it is inserting the same rows with SQLAlchemy Core and
-nothing else, table by table, 64 cases a transaction. Batches are taken by one process and by two,
-as any number of consumers may share the work.
+nothing else, table by table, 64 cases a transaction. Each is done by one process and by two, as
+any number of consumers may share the work.
 """
 
 import asyncio
@@ -182,11 +182,12 @@ def rate_of(url: str, key: bytes, work: str, processes: int) -> float:
 def report(url: str) -> None:
     """Print the rates and their ratios."""
     key = secrets.token_bytes(KEY_BYTES)
-    print(f"one by one                     {rate_of(url, key, 'singly', 1):8.0f} requests/s")
     for processes in (1, 2):
+        who = f"{processes} process" + "es" * (processes > 1)
+        one = rate_of(url, key, "singly", processes)
+        print(f"one by one, {who:12}        {one:8.0f} requests/s")
         taken = rate_of(url, key, "batches", processes)
         bare = rate_of(url, key, "bare", processes)
-        who = f"{processes} process" + "es" * (processes > 1)
         print(f"batches of {BATCH}, {who:12}      {taken:8.0f} requests/s")
         print(f"bare inserts, {who:12}       {bare:8.0f} requests/s   (the limit)")
         print(f"ratio                          {taken / bare:8.3f}")
