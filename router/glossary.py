@@ -42,6 +42,7 @@ MOVES = {
     "propose_merge": "提议并单",
     "keep_apart": "不并单",
     "urge": "催办",
+    "add_words": "补充",
     "supervise": "督办",
     "review": "提请一事一议",
     "decide_review": "一事一议决定",

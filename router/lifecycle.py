@@ -71,6 +71,7 @@ class Move(StrEnum):
     propose_merge = "propose_merge"  # 提议并单
     keep_apart = "keep_apart"  # 不并单
     urge = "urge"  # 催办
+    add_words = "add_words"  # 求助人补充
     supervise = "supervise"  # 督办
     review = "review"  # 提请一事一议
     decide_review = "decide_review"  # 一事一议决定
@@ -143,6 +144,7 @@ CASE_MOVES: tuple[Row, ...] = (
     _row(Move.decline_duty, _OPEN, None, _FIRST),
     _row(Move.refer, _OPEN, None, _FIRST, _REQUESTER, _SUPERVISOR),
     _row(Move.urge, _OPEN, None, _REQUESTER, _FIRST),
+    _row(Move.add_words, _OPEN, None, _REQUESTER, _FIRST),
     _row(Move.supervise, _OPEN, None, _SUPERVISOR, _SYSTEM),
     _row(Move.review, _OPEN, None, _SUPERVISOR),
     _row(Move.decide_review, _OPEN, None, _SUPERVISOR),

@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nlu.errors import OneDoorError
 from nlu.heard import heard
 from nlu.reader import Reader
-from nlu.understanding import Understanding
+from nlu.labels import Need
+from nlu.understanding import NeedFound, Understanding
 from router.assignment import Assignment
 from router.catalogue import Catalogue
 from router.request import BEIJING, Request
@@ -47,7 +48,7 @@ class Office:
 
     def understand_and_route(self, request: Request) -> tuple[Understanding, Assignment]:
         """Read the words and decide, without storing anything."""
-        read = self.reader.read(request.message)
+        read = confirmed(self.reader.read(request.message), request.needs)
         decided = route(
             read,
             self.catalogue,
@@ -58,3 +59,15 @@ class Office:
             said=heard(request.message)[0],
         )
         return read, decided
+
+
+def confirmed(read: Understanding, needs: tuple[Need, ...] | None) -> Understanding:
+    """What was read, with the needs that the person confirmed or corrected in place of those read.
+
+    Words that carried a need that stays are kept.
+    """
+    if needs is None:
+        return read
+    known = {found.code: found for found in read.needs}
+    certain = (replace(known.get(code, NeedFound(code, 1.0)), confidence=1.0) for code in needs)
+    return replace(read, needs=tuple(certain), unsure=False, runner_up=None)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from enum import StrEnum
 
+from nlu.labels import Need
 from nlu.understanding import Message, Place
 
 BEIJING = timezone(timedelta(hours=8), "北京时间")
@@ -37,7 +38,8 @@ class Request:
     """What a person brought through one channel, in their own words.
 
     `place` is set where the person chose it; it counts before what the text says. `insisted` is
-    true where the person asked for a human being to look at it all the same.
+    true where the person asked for a human being to look at it all the same. `needs` are those that
+    the person confirmed or corrected, where they were asked; they too count before the text.
     """
 
     channel: Channel
@@ -48,6 +50,7 @@ class Request:
     proxy: Person | None = None
     place: Place | None = None
     insisted: bool = False
+    needs: tuple[Need, ...] | None = None
 
 
 def now() -> datetime:

@@ -25,7 +25,7 @@ async def urge(docket: Docket, actor: Actor, words: str = "") -> bool:
     first_today = not await _urged_today(docket)
     docket.move(Move.urge, actor, noted(words, "求助人催办"), sent=first_today)
     if first_today:
-        _tell(docket, "urged", _at_work(docket))
+        tell(docket, "urged", at_work(docket))
     return first_today
 
 
@@ -37,15 +37,15 @@ def supervise(docket: Docket, actor: Actor, reason: str, position: int | None = 
     """
     docket.must_be(actor, Move.supervise, Role.supervisor)
     why = reason_given(reason)
-    about = _at_work(docket) if position is None else [docket.task(position)]
+    about = at_work(docket) if position is None else [docket.task(position)]
     for task in about:
         docket.move_task(task["position"], Move.supervise, actor, why)
     if not about:  # in triage, or answered: only its first contact can go on
         docket.move(Move.supervise, actor, why)
-    _tell(docket, "supervised", about)
+    tell(docket, "supervised", about)
 
 
-def _tell(docket: Docket, kind: str, about: Sequence[Row]) -> None:
+def tell(docket: Docket, kind: str, about: Sequence[Row]) -> None:
     """One notice a unit: the first contact hears of all, the others of what lies with them."""
     first = docket.case["first_contact_unit"]
     mine = {first: [task["position"] for task in about]}
@@ -57,7 +57,7 @@ def _tell(docket: Docket, kind: str, about: Sequence[Row]) -> None:
         docket.notify(unit, kind, tasks=positions, danger=docket.case["danger"])
 
 
-def _at_work(docket: Docket) -> list[Row]:
+def at_work(docket: Docket) -> list[Row]:
     """The tasks for which the requester still waits."""
     return [task for task in docket.open_tasks if task["status"] != TaskStatus.answered]
 

@@ -8,7 +8,7 @@ from inspect import isawaitable
 from sqlalchemy import Table, select
 
 from nlu.labels import Need
-from router import closing, duty, merging, referrals, returns, reviews, task_acts, triage, urging
+from router import closing, duty, merging, referrals, returns, reviews, task_acts, triage, urging, words_added
 from router.act_tables import referrals as referral_rows
 from router.act_tables import reviews as review_rows
 from router.actors import Actor
@@ -41,7 +41,7 @@ _NEXT = {
 }
 _NEXT_OF_CASE = {
     "triage": ("dispatch_by_hand", "answer_directly", "urge", "supervise"),
-    "dispatched": ("refer", "open_review", "decide_review", "recipient_says", "urge", "supervise"),
+    "dispatched": ("refer", "open_review", "decide_review", "recipient_says", "urge", "supervise", "add_words"),
     "answered": ("call_back", "close", "close", "close"),
     "closed": ("reopen", "withdraw_consent", "visit"),
     "merged": ("withdraw_consent",),
@@ -258,6 +258,10 @@ ACTS: dict[str, tuple[str, Act]] = {
     "merge": ("supervisor", _merge),
     "keep_apart": ("supervisor", _keep_apart),
     "urge": ("requester", lambda it: urging.urge(it.docket, it.actor, it.step.words)),
+    "add_words": (
+        "requester",
+        lambda it: words_added.add_words(it.docket, it.actor, it.step.words),
+    ),
     "supervise": (
         "supervisor",
         lambda it: urging.supervise(

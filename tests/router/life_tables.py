@@ -26,6 +26,7 @@ accept_duty  | {_ALL}                                | =           | first_conta
 decline_duty | {_ALL}                                | =           | first_contact
 refer        | {_ALL}                                | =           | {_THREE}
 urge         | {_ALL}                                | =           | requester first_contact
+add_words    | {_ALL}                                | =           | requester first_contact
 supervise    | {_ALL}                                | =           | supervisor system
 review       | {_ALL}                                | =           | supervisor
 decide_review | {_ALL}                               | =           | supervisor
