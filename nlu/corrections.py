@@ -1,8 +1,8 @@
 """What a correction takes back and what it says instead: 不是医疗，是住房.
 
 The message is cut where it turns (“不是低保 / 是残疾人补贴”). A part that is denied is read without
-its denial; what is read there is taken back. What the other parts hold is said instead. A thing that
-was just read out to the person is also known by a piece of its name.
+its denial; what is read there is taken back. What the other parts hold is said instead. A thing
+that was just read out to the person is also known by a piece of its name.
 """
 
 import re
@@ -12,16 +12,20 @@ from dataclasses import dataclass
 from nlu.labels import Need
 from nlu.understanding import Message, Understanding
 
-_BEFORE = "(?:不是|并不是|并非|不要|不用|不需要|不办|没说过?|没有说过?|没要|别(?:给我)?办|去掉|取消|删掉)"
+_BEFORE = (
+    "(?:不是|并不是|并非|不要|不用|不需要|不办|没说过?|没有说过?|没要|别(?:给我)?办|去掉|取消|删掉)"
+)
 _AFTER = "(?:不用了?|不要了?|不办了?|不需要了?|去掉吧?|删掉吧?|取消吧?|就算了)$"
 #: At marks, before a denial, and before 是 where it is not part of a denial or of 是不是.
-_TURNS = re.compile(rf"[，,。；;！!？?\n、]+|(?={_BEFORE})|(?=而是)|(?<![不而并还总就要说求的只可])(?=是(?!不是))")
+_TURNS = re.compile(
+    rf"[，,。；;！!？?\n、]+|(?={_BEFORE})|(?=而是)|(?<![不而并还总就要说求的只可])(?=是(?!不是))"
+)
 _DENIED_BEFORE = re.compile(rf"^{_BEFORE}(?:说|要|办)*")
 _DENIED_AFTER = re.compile(rf"(?:那个|那项|这个|这项)?{_AFTER}")
 _TAKING = re.compile("^[把将]")
 _SHORTEST = 2
 #: What so many names share that it names none.
-_SHARED = frozenset("救助 帮扶 困难 服务 支持 保障 生活 认定 补助".split())
+_SHARED = frozenset(["救助", "帮扶", "困难", "服务", "支持", "保障", "生活", "认定", "补助"])
 
 Read = Callable[[Message], Understanding]
 

@@ -72,6 +72,9 @@ class Move(StrEnum):
     keep_apart = "keep_apart"  # 不并单
     urge = "urge"  # 催办
     add_words = "add_words"  # 求助人补充
+    hand_over = "hand_over"  # 对话转人工
+    take_over = "take_over"  # 接手对话
+    hand_back = "hand_back"  # 对话交回
     supervise = "supervise"  # 督办
     review = "review"  # 提请一事一议
     decide_review = "decide_review"  # 一事一议决定
@@ -145,6 +148,9 @@ CASE_MOVES: tuple[Row, ...] = (
     _row(Move.refer, _OPEN, None, _FIRST, _REQUESTER, _SUPERVISOR),
     _row(Move.urge, _OPEN, None, _REQUESTER, _FIRST),
     _row(Move.add_words, _OPEN, None, _REQUESTER, _FIRST),
+    _row(Move.hand_over, _OPEN, None, _REQUESTER),
+    _row(Move.take_over, _OPEN, None, _FIRST),
+    _row(Move.hand_back, _OPEN, None, _FIRST),
     _row(Move.supervise, _OPEN, None, _SUPERVISOR, _SYSTEM),
     _row(Move.review, _OPEN, None, _SUPERVISOR),
     _row(Move.decide_review, _OPEN, None, _SUPERVISOR),

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from nlu.errors import OneDoorError
 from nlu.heard import heard
-from nlu.reader import Reader
 from nlu.labels import Need
+from nlu.reader import Reader
 from nlu.understanding import NeedFound, Understanding
 from router.assignment import Assignment
 from router.catalogue import Catalogue

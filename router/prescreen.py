@@ -48,18 +48,24 @@ def suggestion(
     need: Need, duty: Duty, clause: Citation, facts: Sequence[Fact], place: Place
 ) -> Note:
     """What a need's duty may mean for who told these facts; `clause` is its eligibility's."""
-    told: set[str] = {fact.kind for fact in facts if _answers(fact.value)}
+    told: set[str] = set()
     if place.district:
         told.add(_PLACE)
     if place.register:
         told.add(_REGISTER)
-    wanted = (*_WANTED.get(need, ()), _PLACE, *((_REGISTER,) if duty.at_register else ()))
+    wanted = (*missing(need, facts), _PLACE, *((_REGISTER,) if duty.at_register else ()))
     questions = _QUESTIONS
     if any(isinstance(fact.value, Amount) and _regular(fact.value) for fact in facts):
         questions = _QUESTIONS | {FactKind.income: _IS_IT_INCOME}
     asked = [questions[kind] for kind in wanted if kind not in told]
     rest = f"，还需了解：{'、'.join(asked)}" if asked else "，请按清单准备材料"
     return Note(f"可能符合{duty.name}{rest}。", clause)
+
+
+def missing(need: Need, facts: Sequence[Fact]) -> tuple[FactKind, ...]:
+    """Which facts that decide about a need were not told yet."""
+    told = {fact.kind for fact in facts if _answers(fact.value)}
+    return tuple(kind for kind in _WANTED.get(need, ()) if kind not in told)
 
 
 def _answers(value: FactValue) -> bool:

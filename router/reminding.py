@@ -13,6 +13,7 @@ from router.act_tables import due
 from router.actors import SYSTEM
 from router.clocks import is_paused, morning
 from router.docket import Docket, Row
+from router.handing_over import tell_of_talk
 from router.left_lying import tell_of_triage, tell_of_waiting
 from router.lifecycle import Move, Status, TaskStatus
 from router.merging import propose_merges
@@ -119,6 +120,11 @@ async def _waiting(docket: Docket, row: Row, task: Row | None) -> str:
     return DONE if task is not None and await tell_of_waiting(docket, row, task) else MOOT
 
 
+async def _hand_over(docket: Docket, row: Row, task: Row | None) -> str:
+    """对话没有人接手: told step by step."""
+    return DONE if await tell_of_talk(docket, row) else MOOT
+
+
 async def _alike(docket: Docket, row: Row, task: Row | None) -> str:
     """并单: earlier cases that may be the same are put before the first contact."""
     return DONE if await propose_merges(docket) else MOOT
@@ -170,4 +176,5 @@ WORK: dict[Kind, Callable[[Docket, Row, Row | None], Awaitable[str | datetime]]]
     Kind.alike: _alike,
     Kind.triage: _triage,
     Kind.waiting: _waiting,
+    Kind.hand_over: _hand_over,
 }

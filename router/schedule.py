@@ -33,6 +33,7 @@ class Kind(StrEnum):
     visit = "visit"  # 探访
     alike = "alike"  # 找相同的求助，提议并单
     triage = "triage"  # 转了人工，还没有人处理
+    hand_over = "hand_over"  # 对话转了人工，还没有人接手
     waiting = "waiting"  # 等求助人的材料太久，请首问打个电话
 
 
@@ -140,6 +141,14 @@ def triage_row(
     day = next_working_day(since, calendar, TRIAGE_LADDER[step][1] + 1)
     turn = int(case["call_set"]) * _STEPS + step
     return _row(case, Kind.triage, morning(day, catalogue.clock), turn)
+
+
+def hand_over_row(case: Mapping[Any, Any], times: int, step: int, at: datetime) -> Row:
+    """A step of telling that nobody took a talk, handed over for the so-manieth time.
+
+    Each brings the next.
+    """
+    return _row(case, Kind.hand_over, at, times * _STEPS + step)
 
 
 def waiting_row(

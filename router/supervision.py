@@ -150,7 +150,7 @@ def _counts(docket: Docket, row: Row) -> bool:
     if not is_open(docket.case["status"]):
         return False
     task = _task_of(docket, row)
-    if row["kind"] in (Kind.alike, Kind.waiting):
+    if row["kind"] in (Kind.alike, Kind.waiting, Kind.hand_over):
         return True
     counts = docket.case["call_set"] if task is None else task["clock_set"]
     return bool(set_of(row) == counts)

@@ -1,17 +1,16 @@
 """The value objects of a talk: what came, what was heard, what is known, what is said and done."""
 
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from bot.talk.deeds import Do
 from nlu.acts import Act, Asked
 from nlu.labels import Need
 from nlu.understanding import Place, Understanding
-from router.assignment import Assignment, Outcome
-from router.closing import RequesterOutcome
+from router.assignment import Assignment
 
 
 class Kind(StrEnum):
@@ -55,12 +54,14 @@ class Question(StrEnum):
     who = "who"
     contact = "contact"
     household = "household"
+    circle = "circle"  # 低保、残疾证
     consent = "consent"
     check = "check"
     insist = "insist"
     number = "number"  # 受理编号和查询码
     withdraw = "withdraw"  # 真的要撤回吗
     solved = "solved"
+    rest = "rest"  # 剩下的还要办吗
     restart = "restart"  # 真的不说了吗
     anything_else = "anything_else"
 
@@ -76,11 +77,13 @@ _FOR_READER = {
     Question.who: Asked.who,
     Question.contact: Asked.contact,
     Question.household: Asked.household,
+    Question.circle: Asked.household,
     Question.consent: Asked.consent,
     Question.check: Asked.check,
     Question.insist: Asked.insist,
     Question.withdraw: Asked.check,
     Question.restart: Asked.check,
+    Question.rest: Asked.check,
     Question.solved: Asked.solved,
     Question.anything_else: Asked.anything_else,
 }
@@ -90,16 +93,16 @@ _FOR_READER = {
 class Heard:
     """What was read in one line: its act, the line alone, and the whole matter with it.
 
-    `removed` and `added` are the needs of a correction. `decided` is what the case office would do
-    with the whole matter now. `alone`, `whole` and `decided` are None where there are no words.
+    `needs` are those of the matter after a correction, None where it was none. `decided` is what
+    the case office would do with the whole matter now. `alone`, `whole` and `decided` are None
+    where there are no words.
     """
 
     act: Act
     alone: Understanding | None = None
     whole: Understanding | None = None
     decided: Assignment | None = None
-    removed: tuple[Need, ...] = ()
-    added: tuple[Need, ...] = ()
+    needs: tuple[Need, ...] | None = None
     number: str | None = None
     code: str | None = field(default=None, repr=False)
 
@@ -132,9 +135,13 @@ class Known(BaseModel):
     times: dict[Question, int] = {}
     asked: Question = Question.none
     misses: int = 0
-    #: What became of the matter, once it was handed in.
+    #: The needs that were read out to be checked.
+    shown: tuple[Need, ...] = ()
+    #: What became of the matter, once it was handed in, and how much had been said by then.
     request_id: int | None = None
+    insisted: bool = False
     number: str | None = None
+    handed_in: int = 0
     danger: bool = False
     #: The cases that this talk may speak of, and the one that it speaks of now.
     cases: tuple[str, ...] = ()
@@ -142,6 +149,25 @@ class Known(BaseModel):
     #: What was to be done once number and query code are given.
     wanted: str | None = None
     with_person: bool = False
+
+    @property
+    def over(self) -> bool:
+        """Whether the matter was handed in, or got its pointer or answer: what is told is new."""
+        return self.number is not None or (self.request_id is not None and not self.insisted)
+
+    def next_matter(self) -> "Known":
+        """A new matter (求助) in the same talk: who speaks, from where, how they are reached."""
+        kept = {name: getattr(self, name) for name in _KEPT}
+        settled = self.settled & {Question.contact, Question.who, Question.street}
+        return Known(**kept, matter=self.matter + 1, settled=settled)
+
+    def now(self, **changed: Any) -> "Known":
+        """A copy with something changed."""
+        return self.model_copy(update=changed)
+
+
+#: What a new matter keeps of the one before it.
+_KEPT = ("language", "place", "for_other", "phone", "cases", "with_person", "about")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,116 +192,6 @@ class Reply:
     buttons: tuple[Button, ...] = ()
     asks: bool = False
     wants: Literal["location", "contact"] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class TakeIn:
-    """Hand the matter in at the one door."""
-
-    insisted: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Insist:
-    """A person is to look at a matter that got a pointer or an answer."""
-
-    request_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class LookUp:
-    """Where cases stand. With a `code` the number is checked and joins the talk's cases."""
-
-    numbers: tuple[str, ...]
-    then: str = "progress"
-    need: Need | None = None
-    code: str | None = field(default=None, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Urge:
-    """催办."""
-
-    number: str
-    words: str = field(default="", repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Add:
-    """补充 words, or that a photo or file was sent, to a case."""
-
-    number: str
-    words: str = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Withdraw:
-    """撤回."""
-
-    number: str
-    words: str = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """What the requester says of the outcome: the case is closed with it, or taken up again."""
-
-    number: str
-    outcome: RequesterOutcome | None
-    words: str = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class HandOver:
-    """A person of the first-contact unit takes the talk on (转人工); `danger` for at once."""
-
-    reason: str
-    danger: bool = False
-
-
-Do = TakeIn | Insist | LookUp | Urge | Add | Withdraw | Rate | HandOver
-
-
-@dataclass(frozen=True, slots=True)
-class TaskView:
-    """A task as its requester is told of it."""
-
-    need: Need
-    name: str
-    lead: str
-    helpers: tuple[str, ...]
-    clause: str
-    status: str
-    deadline: date
-    bring: tuple[str, ...]
-    answer: str | None = field(default=None, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class CaseView:
-    """A case as its requester is told of it."""
-
-    number: str
-    code: str | None = field(repr=False)
-    status: str
-    unit: str
-    tasks: tuple[TaskView, ...]
-    danger: bool
-    goes_on_in: str | None = None
-    why: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What the case office answered. `refused` is its sentence where it did not do it."""
-
-    do: Do
-    outcome: Outcome | None = None
-    request_id: int | None = None
-    cases: tuple[CaseView, ...] = ()
-    answers: tuple[str, ...] = ()
-    first_today: bool = True
-    refused: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
-import router.act_tables  # noqa: F401 - its tables are part of the metadata
+import router.act_tables
 import router.talk_tables  # noqa: F401 - as are these
 from router.tables import metadata
 

@@ -8,7 +8,19 @@ from inspect import isawaitable
 from sqlalchemy import Table, select
 
 from nlu.labels import Need
-from router import closing, duty, merging, referrals, returns, reviews, task_acts, triage, urging, words_added
+from router import (
+    closing,
+    duty,
+    handing_over,
+    merging,
+    referrals,
+    returns,
+    reviews,
+    task_acts,
+    triage,
+    urging,
+    words_added,
+)
 from router.act_tables import referrals as referral_rows
 from router.act_tables import reviews as review_rows
 from router.actors import Actor
@@ -41,7 +53,15 @@ _NEXT = {
 }
 _NEXT_OF_CASE = {
     "triage": ("dispatch_by_hand", "answer_directly", "urge", "supervise"),
-    "dispatched": ("refer", "open_review", "decide_review", "recipient_says", "urge", "supervise", "add_words"),
+    "dispatched": (
+        "refer",
+        "open_review",
+        "decide_review",
+        "recipient_says",
+        "urge",
+        "supervise",
+        "add_words",
+    ),
     "answered": ("call_back", "close", "close", "close"),
     "closed": ("reopen", "withdraw_consent", "visit"),
     "merged": ("withdraw_consent",),
@@ -262,6 +282,12 @@ ACTS: dict[str, tuple[str, Act]] = {
         "requester",
         lambda it: words_added.add_words(it.docket, it.actor, it.step.words),
     ),
+    "hand_over": (
+        "requester",
+        lambda it: handing_over.hand_over(it.docket, it.step.words),
+    ),
+    "take_over": ("王敏", lambda it: handing_over.take_over(it.docket, it.actor)),
+    "hand_back": ("王敏", lambda it: handing_over.hand_back(it.docket, it.actor)),
     "supervise": (
         "supervisor",
         lambda it: urging.supervise(

@@ -1,0 +1,119 @@
+"""What a talk wants done by the case office, and what the case office answered."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from nlu.labels import Need
+from router.assignment import Outcome
+from router.closing import RequesterOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class TakeIn:
+    """Hand the matter in at the one door."""
+
+    insisted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Insist:
+    """A person is to look at a matter that got a pointer or an answer."""
+
+    request_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class LookUp:
+    """Where cases stand. With a `code` the number is checked and joins the talk's cases."""
+
+    numbers: tuple[str, ...]
+    then: str = "progress"
+    need: Need | None = None
+    code: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Urge:
+    """催办."""
+
+    number: str
+    words: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Add:
+    """补充 words, or that a photo or file was sent, to a case."""
+
+    number: str
+    words: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    """撤回."""
+
+    number: str
+    words: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """What the requester says of the outcome: the case is closed with it, or taken up again."""
+
+    number: str
+    outcome: RequesterOutcome | None
+    words: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """A person of the first-contact unit takes the talk on (转人工); `danger` for at once."""
+
+    reason: str
+    danger: bool = False
+
+
+Do = TakeIn | Insist | LookUp | Urge | Add | Withdraw | Rate | HandOver
+
+
+@dataclass(frozen=True, slots=True)
+class TaskView:
+    """A task as its requester is told of it."""
+
+    need: Need
+    name: str
+    lead: str
+    helpers: tuple[str, ...]
+    reason: str
+    clause: str
+    status: str
+    deadline: date
+    bring: tuple[str, ...]
+    answer: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A case as its requester is told of it."""
+
+    number: str
+    code: str | None = field(repr=False)
+    status: str
+    unit: str
+    tasks: tuple[TaskView, ...]
+    danger: bool
+    goes_on_in: str | None = None
+    why: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What the case office answered. `refused` is its sentence where it did not do it."""
+
+    do: Do
+    outcome: Outcome | None = None
+    request_id: int | None = None
+    cases: tuple[CaseView, ...] = ()
+    answers: tuple[str, ...] = ()
+    first_today: bool = True
+    refused: str | None = None

@@ -1,0 +1,207 @@
+"""What a talk wants done, done in the caller's transaction by the case office."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.replies import advice_sentences
+from bot.talk.deeds import (
+    Add,
+    CaseView,
+    Do,
+    Done,
+    HandOver,
+    Insist,
+    LookUp,
+    Rate,
+    TakeIn,
+    Urge,
+    Withdraw,
+)
+from bot.talk.values import Known
+from bot.talk.views import view_of
+from nlu.errors import OneDoorError
+from nlu.understanding import Message
+from router.actors import REQUESTER
+from router.assignment import Advice, Assignment
+from router.closing import close, is_open, reopen, withdraw
+from router.docket import Docket, open_docket
+from router.handing_over import hand_over
+from router.intake import insist, take_in
+from router.lifecycle import Status
+from router.lookup import case_file, case_for_requester, surviving
+from router.office import Office
+from router.receipts import Receipt
+from router.request import Channel, Person, Request
+from router.tables import cases
+from router.talk_tables import talk_cases
+from router.urging import urge
+from router.words_added import add_words
+
+#: Checks a query code's number for too many wrong tries; counts one more. See `bot.web.guard`.
+Guard = Callable[[str, bool], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Doer:
+    """The case office, as it acts for one talk at one time."""
+
+    connection: AsyncConnection
+    office: Office
+    guard: Guard
+    talk_id: int
+    at: datetime
+
+    async def do(self, known: Known, do: Do) -> Done:
+        """Do one thing; what the case office refuses comes back as its sentence, undone."""
+        try:
+            async with self.connection.begin_nested():
+                return await self._do(known, do)
+        except OneDoorError as error:
+            return Done(do, refused=error.sentence)
+
+    async def _do(self, known: Known, do: Do) -> Done:
+        match do:
+            case TakeIn():
+                return await self._take_in(known, do)
+            case Insist():
+                return await self._insist(known, do)
+            case LookUp():
+                return await self._look_up(do)
+            case HandOver():
+                return await self._hand_over(known, do)
+            case Rate():
+                return await self._rate(do)
+        docket = await self._opened(do.number)
+        first_today = True
+        match do:
+            case Urge():
+                first_today = await urge(docket, REQUESTER, do.words)
+            case Add():
+                add_words(docket, REQUESTER, do.words)
+            case Withdraw():
+                withdraw(docket, REQUESTER, do.words)
+        await docket.save()
+        return Done(do, cases=(await self._view(do.number),), first_today=first_today)
+
+    async def _take_in(self, known: Known, do: TakeIn, words: str = "") -> Done:
+        request = self._request(known, insisted=do.insisted, words=words)
+        receipt = await take_in(self.connection, self.office, request)
+        return await self._received(do, receipt, request)
+
+    async def _insist(self, known: Known, do: Insist) -> Done:
+        receipt = await insist(
+            self.connection,
+            self.office,
+            do.request_id,
+            place=known.place,
+            requester=self._person(known),
+            at=self.at,
+        )
+        rest = "\n".join(known.said[known.handed_in :])
+        if rest and receipt.case_number and not receipt.duplicate:
+            docket = await self._opened(receipt.case_number)
+            add_words(docket, REQUESTER, rest)
+            await docket.save()
+        return await self._received(do, receipt, self._request(known, insisted=True))
+
+    def _request(self, known: Known, *, insisted: bool, words: str = "") -> Request:
+        person = self._person(known)
+        return Request(
+            Channel.chat,
+            f"talk:{self.talk_id}:{known.matter}",
+            Message("\n".join(known.said) or words),
+            self.at,
+            requester=Person() if known.for_other else person,
+            proxy=(person or None) if known.for_other else None,
+            place=known.place,
+            insisted=insisted,
+            needs=known.needs,
+        )
+
+    @staticmethod
+    def _person(known: Known) -> Person:
+        return Person(phone=known.phone)
+
+    async def _received(self, do: Do, receipt: Receipt, request: Request) -> Done:
+        _, decided = await self.office.understood(request)
+        answers = tuple(_sentences(decided, self.office))
+        if receipt.case_number is None:
+            return Done(do, receipt.outcome, receipt.request_id, answers=answers)
+        await self._join(receipt.case_number)
+        view = await self._view(receipt.case_number)
+        return Done(do, receipt.outcome, receipt.request_id, (view,), answers)
+
+    async def _look_up(self, do: LookUp) -> Done:
+        if do.code is not None:
+            number = do.numbers[0]
+            await self.guard(number, False)
+            try:
+                await case_for_requester(self.connection, self.office.seal, number, do.code)
+            except OneDoorError:
+                await self.guard(number, True)
+                raise
+            await self._join(number)
+        views = [await self._view(number) for number in do.numbers]
+        if do.need is not None:
+            views = [one for one in views if any(t.need == do.need for t in one.tasks)] or views
+        return Done(do, cases=tuple(views))
+
+    async def _hand_over(self, known: Known, do: HandOver) -> Done:
+        number = known.number
+        if number is None or not is_open((await self._view(number)).status):
+            fresh = known if number is None else known.next_matter()
+            done = await self._take_in(fresh, TakeIn(insisted=True), do.reason)
+            number = done.cases[0].number
+        docket = await self._opened(number)
+        await hand_over(docket, do.reason)
+        await docket.save()
+        return Done(do, cases=(await self._view(number),))
+
+    async def _rate(self, do: Rate) -> Done:
+        docket = await self._opened(do.number)
+        answered = docket.status is Status.answered
+        if do.outcome is None and docket.status in (Status.answered, Status.closed):
+            await reopen(docket, REQUESTER, None, do.words or "求助人说没有解决")
+        elif do.outcome is not None and answered:
+            await close(docket, REQUESTER, do.outcome, do.words or "求助人在对话里说的结果")
+        elif do.outcome is None:
+            add_words(docket, REQUESTER, do.words or "求助人说还没有解决")
+        await docket.save()
+        moved = docket.status in (Status.closed, Status.dispatched, Status.triage)
+        return Done(do, cases=(await self._view(do.number),), first_today=answered and moved)
+
+    async def _opened(self, number: str) -> Docket:
+        return await open_docket(self.connection, self.office, number, self.at)
+
+    async def _view(self, number: str) -> CaseView:
+        file = await case_file(self.connection, number)
+        goes_on = None
+        if file.case["merged_into"] is not None:
+            goes_on = await surviving(self.connection, file)
+        return view_of(file, self.office.seal, goes_on)
+
+    async def _join(self, number: str) -> None:
+        """The case's notices reach the resident in this talk from now on."""
+        of_case = select(cases.c.id).where(cases.c.number == number)
+        case_id: Any = (await self.connection.execute(of_case)).scalar_one()
+        row = {"talk_id": self.talk_id, "case_id": case_id, "since": self.at}
+        await self.connection.execute(insert(talk_cases).values(row).on_conflict_do_nothing())
+
+
+#: What a talk says in words of its own.
+_SAID_ANYWAY = (Advice.call_emergency, Advice.can_insist, Advice.track_case, Advice.consent_needed)
+
+
+def _sentences(decided: Assignment, office: Office) -> list[str]:
+    from dataclasses import replace
+
+    rest = tuple(one for one in decided.advice if one not in _SAID_ANYWAY)
+    if decided.outcome.opens_case:
+        rest = tuple(one for one in rest if one is not Advice.person_will_look)
+    return advice_sentences(replace(decided, advice=rest), office.catalogue)

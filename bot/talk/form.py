@@ -1,0 +1,278 @@
+"""The form that fills from whatever is said, in whatever order: one question at a time.
+
+What was told is never asked again; what is not known or not said is given up after one more try.
+"""
+
+from dataclasses import replace
+
+from bot.talk.asking import asking
+from bot.talk.deeds import Add, Do, Insist, TakeIn
+from bot.talk.hand_over import handed_over, missed, with_words
+from bot.talk.values import Heard, Kind, Known, Question, Reply, Said, Turn
+from nlu.acts import Act
+from nlu.fact_values import FactKind, SpokenFor, Who
+from nlu.labels import Purpose, Urgency
+from nlu.understanding import Place
+from router.assignment import Advice, Outcome
+from router.prescreen import missing
+
+_NO = (Act.deny, Act.unknown, Act.finished)
+_OK = (Act.affirm, Act.finished, Act.thanks)
+_TRIES = 2
+_FIRST_PERSON = ("我", "俺", "咱", "本人", "自己")
+
+
+def told_something(known: Known, said: Said, heard: Heard) -> Turn:
+    """The last row: what was told goes into the matter, and the next thing is asked."""
+    if known.number:
+        return _after_receipt(known, said, heard)
+    match known.asked:
+        case Question.check if heard.act in _OK:
+            return handed_in(known, said)
+        case Question.check if heard.act in _NO:
+            return _wrong_where(known, said)
+        case Question.insist if heard.act in (Act.deny, Act.finished):
+            return Turn(known.next_matter(), (Reply("fine_then"),))
+        case Question.insist if heard.act is Act.affirm:
+            return next_question(known.now(insisted=True), heard)
+        case Question.none | Question.matter if heard.act in (*_NO, Act.affirm):
+            return _unclear(known, said)
+    if known.over:
+        known = known.next_matter()
+    before, known = known, _answered(known, said, heard)
+    return _unclear(known, said) if known == before else next_question(known, heard)
+
+
+def _answered(known: Known, said: Said, heard: Heard) -> Known:
+    """What is known with this line; the same where it brought nothing."""
+    asked, given_up = known.asked, known.settled | {known.asked}
+    if asked is Question.consent and heard.act in (Act.affirm, *_NO):
+        return known.now(consent=heard.act is Act.affirm, misses=0)
+    if asked is Question.who and (said.kind is Kind.button or heard.act in (Act.affirm, Act.deny)):
+        other = said.text == "for_other" or heard.act is Act.deny
+        return known.now(for_other=other, settled=given_up, misses=0)
+    if heard.act in _NO and asked is not Question.place:
+        return known.now(settled=given_up, misses=0)
+    if heard.act in _NO and known.times.get(asked, 0) >= _TRIES:
+        return known.now(settled=given_up, misses=0)
+    if heard.act in (Act.affirm, *_NO) or heard.alone is None:
+        return known
+    changed = _brought(known, said, heard)
+    if asked is Question.place and not _answers(changed, heard):
+        # Kept as part of the matter all the same; but the question is still open.
+        return known
+    return with_words(known.now(**changed, misses=0), said)
+
+
+#: Whatever is said to these is an answer.
+_SETTLED_BY_ANYTHING = (
+    Question.street,
+    Question.household,
+    Question.circle,
+    Question.who,
+    Question.contact,
+)
+
+
+def _brought(known: Known, said: Said, heard: Heard) -> dict[str, object]:
+    """What a line tells of each thing that the form wants."""
+    alone, changed = heard.alone, dict[str, object]()
+    assert alone is not None
+    place = _place_told(known, heard)
+    if place is not None:
+        changed["place"] = place
+    if heard.phone:
+        changed["phone"] = heard.phone
+    if alone.for_other:
+        changed["for_other"] = True
+    elif heard.act is Act.correct and _of_oneself(heard):
+        changed["for_other"] = False
+    if heard.needs is not None:
+        changed["needs"] = heard.needs
+    elif known.needs is not None:
+        more = tuple(one.code for one in alone.needs if one.code not in known.needs)
+        changed["needs"] = (*known.needs, *more)
+    if known.asked in _SETTLED_BY_ANYTHING and not _wrong_number(heard):
+        changed["settled"] = known.settled | {known.asked}
+    return changed
+
+
+def _answers(changed: dict[str, object], heard: Heard) -> bool:
+    """Whether a line answers where, or brings something else of weight."""
+    assert heard.alone is not None
+    return "place" in changed or bool(heard.alone.needs) or heard.act is Act.correct
+
+
+def _wrong_number(heard: Heard) -> bool:
+    """Whether a telephone number was told that cannot be one."""
+    items = heard.alone.personal if heard.alone else ()
+    return any(one.kind == "phone" and not one.valid for one in items)
+
+
+def _of_oneself(heard: Heard) -> bool:
+    facts = heard.alone.facts if heard.alone else ()
+    return any(fact.value == SpokenFor(Who.speaker) for fact in facts)
+
+
+def _place_told(known: Known, heard: Heard) -> Place | None:
+    """The place of this line, where it tells one; a street alone stays in the district known."""
+    alone, whole = heard.alone, heard.whole
+    assert alone is not None
+    there = alone.place
+    if there.district or there.outside or there.city:
+        return there
+    before = known.place
+    if there.street and before and before.district:
+        return replace(before, street=there.street, code=there.code)
+    if known.asked in (Question.place, Question.street) and whole and whole.place != before:
+        return whole.place if whole.place.district else None
+    return None
+
+
+def next_question(known: Known, heard: Heard) -> Turn:
+    """What is still needed, asked one at a time; when nothing is, the check."""
+    decided, whole = heard.decided, heard.whole
+    if decided is None or whole is None:
+        return _ask(known, Question.matter)
+    pointed = decided.outcome in (Outcome.not_ours, Outcome.answered)
+    if pointed and not known.insisted and known.needs is None:
+        return Turn(known, do=(TakeIn(),))
+    if not decided.tasks and not known.insisted:
+        if known.times.get(Question.matter, 0) >= _TRIES:
+            return handed_over(known, Said(Kind.text), "说了两次仍不清楚要办什么")
+        return _ask(known, Question.matter)
+    known = known.now(place=_best_place(known, whole.place))
+    for question, wanted in _WANTED:
+        if question in known.settled or known.times.get(question, 0) >= _TRIES:
+            continue
+        if wanted(known, heard):
+            return _ask(known, question)
+    return checked(known, heard)
+
+
+def _best_place(known: Known, read: Place) -> Place:
+    if known.place is None or not (known.place.district or known.place.outside):
+        return read
+    return known.place
+
+
+def _place_wanted(known: Known, heard: Heard) -> bool:
+    return not (known.place and known.place.district)
+
+
+def _street_wanted(known: Known, heard: Heard) -> bool:
+    urgent = heard.whole is not None and heard.whole.urgency is not Urgency.normal
+    return not urgent and not (known.place and known.place.street)
+
+
+def _who_wanted(known: Known, heard: Heard) -> bool:
+    assert heard.whole is not None
+    if known.for_other is not None or heard.whole.for_other:
+        return False
+    told = any(isinstance(fact.value, SpokenFor) for fact in heard.whole.facts)
+    return not told and not any(word in line for line in known.said for word in _FIRST_PERSON)
+
+
+def _contact_wanted(known: Known, heard: Heard) -> bool:
+    return known.phone is None
+
+
+def _household_wanted(known: Known, heard: Heard) -> bool:
+    return _missing(heard, FactKind.household, FactKind.income)
+
+
+def _circle_wanted(known: Known, heard: Heard) -> bool:
+    return _missing(heard, FactKind.circle)
+
+
+def _missing(heard: Heard, *kinds: FactKind) -> bool:
+    """Whether the pre-screen of any of the needs still wants one of these facts."""
+    assert heard.decided is not None
+    assert heard.whole is not None
+    if heard.whole.urgency is not Urgency.normal:
+        return False
+    facts = heard.whole.facts
+    return any(kind in kinds for plan in heard.decided.tasks for kind in missing(plan.need, facts))
+
+
+def _consent_wanted(known: Known, heard: Heard) -> bool:
+    assert heard.decided is not None
+    return known.consent is None and Advice.consent_needed in heard.decided.advice
+
+
+_WANTED = (
+    (Question.place, _place_wanted),
+    (Question.street, _street_wanted),
+    (Question.who, _who_wanted),
+    (Question.household, _household_wanted),
+    (Question.circle, _circle_wanted),
+    (Question.consent, _consent_wanted),
+    (Question.contact, _contact_wanted),
+)
+
+
+def checked(known: Known, heard: Heard) -> Turn:
+    """请核对: what will be handed in, to be confirmed or corrected in words."""
+    assert heard.decided is not None
+    assert heard.whole is not None
+    needs = known.needs if known.needs is not None else tuple(p.need for p in heard.decided.tasks)
+    other = known.for_other if known.for_other is not None else heard.whole.for_other
+    known, reply = asking(
+        known.now(shown=needs, for_other=other),
+        Question.check,
+        needs=[plan.need_name for plan in heard.decided.tasks if plan.need in needs],
+        place=known.place,
+        other=other,
+        phone=known.phone,
+        consent=known.consent,
+    )
+    return Turn(known, (reply,))
+
+
+def handed_in(known: Known, said: Said) -> Turn:
+    """对的: the matter goes through the one door."""
+    if known.request_id is not None:
+        return Turn(known, do=(Insist(known.request_id),))
+    return Turn(known, do=(TakeIn(insisted=known.insisted),))
+
+
+def _wrong_where(known: Known, said: Said) -> Turn:
+    """不对: what is wrong is asked for in words; the second time a person takes over."""
+    over = missed(known, said)
+    if over is not None:
+        return over
+    return Turn(known.now(misses=known.misses + 1), (Reply("ask_what_is_wrong"),))
+
+
+def _unclear(known: Known, said: Said) -> Turn:
+    """A line that brought nothing: kept, and asked again; the second time a person takes over."""
+    over = missed(known, said)
+    if over is not None:
+        return over
+    known = with_words(known, said) if said.kind is not Kind.button else known
+    known = known.now(misses=known.misses + 1)
+    return _ask(known, known.asked if known.asked is not Question.none else Question.matter)
+
+
+def _ask(known: Known, question: Question) -> Turn:
+    known, reply = asking(known, question)
+    return Turn(known, (reply,))
+
+
+def _after_receipt(known: Known, said: Said, heard: Heard) -> Turn:
+    """The matter is handed in: a new need is a new matter, anything else is added to the case."""
+    assert known.number is not None
+    if heard.act in (Act.deny, Act.finished, Act.affirm, Act.unknown) or heard.alone is None:
+        left = known.now(asked=Question.none)
+        return Turn(left, (Reply("all_done", {"number": known.number}),))
+    alone = heard.alone
+    new = [one for one in alone.needs if one.code not in known.shown]
+    asks = alone.purpose in (Purpose.seek_help, Purpose.ask_policy, Purpose.complain)
+    if new and asks and heard.act is not Act.correct and known.asked is not Question.place:
+        return next_question(_answered(known.next_matter(), said, heard), heard)
+    place = _place_told(known, heard)
+    changed: dict[str, object] = {"asked": Question.anything_else, "misses": 0}
+    if place is not None:
+        changed["place"] = place
+    do: tuple[Do, ...] = (Add(known.number, said.text),)
+    return Turn(with_words(known, said).model_copy(update=changed), do=do)

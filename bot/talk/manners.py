@@ -1,0 +1,83 @@
+"""Greetings, thanks, doubts, anger, jokes: each has its sentence; then the question stands."""
+
+from bot.talk.asking import asked_again, explained, greeting
+from bot.talk.deeds import Add
+from bot.talk.hand_over import missed
+from bot.talk.values import Button, Heard, Kind, Known, Question, Reply, Said, Turn
+from nlu.acts import Act
+
+_SAID_TO: dict[Act, str] = {
+    Act.thanks: "you_are_welcome",
+    Act.identity: "who_i_am",
+    Act.insult: "sorry_angry",
+    Act.worry: "do_not_worry",
+    Act.chat: "small_talk",
+    Act.wait: "take_your_time",
+    Act.bye: "goodbye",
+}
+_SILENT_AFTER = (Act.wait, Act.bye)
+_STOPPED = (Button("yes", "button_stop"), Button("no", "button_go_on"))
+_KEPT_KINDS = {Kind.photo: "photo_kept", Kind.file: "file_kept", Kind.location: "location_kept"}
+_NOT_READ = {Kind.voice: "cannot_hear", Kind.sticker: "sticker", Kind.other: "cannot_see"}
+
+
+def without_words(known: Known, said: Said, heard: Heard) -> Turn | None:
+    """What is not words: opening, voice, a sticker, a photo; words beside a photo are answered."""
+    if said.kind in (Kind.start, Kind.help):
+        return greeting(known, helped=said.kind is Kind.help)
+    if said.kind in _NOT_READ:
+        return Turn(known, (Reply(_NOT_READ[said.kind]), *asked_again(known)))
+    if said.kind in _KEPT_KINDS and not said.text:
+        return _kept(known, said)
+    return None
+
+
+def _kept(known: Known, said: Said) -> Turn:
+    """A photo, a file, a place on the map: on record, and told to who has the case."""
+    reply = Reply(_KEPT_KINDS[said.kind])
+    do = (Add(known.number, _named(said)),) if known.number else ()
+    return Turn(known, (reply, *asked_again(known)), do)
+
+
+def _named(said: Said) -> str:
+    """What came, in words for the case; the thing itself lies with the talk."""
+    if said.spot is not None:
+        return f"求助人发来位置：北纬{said.spot[0]:.5f}，东经{said.spot[1]:.5f}"
+    return "求助人发来照片，见对话" if said.kind is Kind.photo else "求助人发来文件，见对话"
+
+
+def manners(known: Known, said: Said, heard: Heard) -> Turn | None:
+    """What asks for no help itself."""
+    match heard.act:
+        case Act.greet if known.said or known.number:
+            return Turn(known, (Reply("here_i_am"), *asked_again(known)))
+        case Act.greet:
+            return greeting(known)
+        case Act.english:
+            spoken = known.now(language="en")
+            return Turn(spoken, (Reply("in_english"), *asked_again(spoken)))
+        case Act.confused:
+            return _explained(known, said)
+        case Act.stop:
+            return _stopped(known)
+        case act if act in _SAID_TO:
+            again = () if act in _SILENT_AFTER else asked_again(known)
+            return Turn(known, (Reply(_SAID_TO[act]), *again))
+    return None
+
+
+def _explained(known: Known, said: Said) -> Turn:
+    """没看懂: the question in other words; the second time a person explains."""
+    over = missed(known, said)
+    if over is not None:
+        return over
+    known = known.now(misses=known.misses + 1)
+    return Turn(known, (explained(known),))
+
+
+def _stopped(known: Known) -> Turn:
+    """算了不说了: asked once whether to leave what was told, if anything was."""
+    if not known.said or known.number:
+        return Turn(known.now(asked=Question.none), (Reply("stopped"),))
+    known = known.now(asked=Question.restart)
+    return Turn(known, (Reply("ask_restart", buttons=_STOPPED, asks=True),))

@@ -1,0 +1,135 @@
+"""What is said when something was done: the receipt, where a case stands, what was refused."""
+
+from bot.talk.asking import asking
+from bot.talk.deeds import (
+    Add,
+    CaseView,
+    Done,
+    HandOver,
+    Insist,
+    LookUp,
+    Rate,
+    TakeIn,
+    Urge,
+    Withdraw,
+)
+from bot.talk.values import Known, Question, Reply, Turn
+from nlu.labels import Purpose
+from router.assignment import Outcome
+
+
+def told(known: Known, done: Done) -> Turn:
+    """What the case office answered, said to the resident; more to do where that follows."""
+    if done.refused is not None:
+        return Turn(known, (Reply("refused", {"sentence": done.refused}),))
+    match done.do:
+        case TakeIn() | Insist():
+            return _taken_in(known, done)
+        case LookUp():
+            return _looked_up(known, done)
+        case Urge():
+            key = "urged" if done.first_today else "urged_before"
+            return Turn(known, (Reply(key, _of(done)), *_progress(done.cases)))
+        case Add():
+            return _added(known, done)
+        case Withdraw():
+            return Turn(known, (Reply("withdrawn", _of(done)),))
+        case Rate():
+            return _rated(known, done)
+        case HandOver():
+            return _handed_over(known, done)
+
+
+def _taken_in(known: Known, done: Done) -> Turn:
+    if done.outcome is Outcome.answered or done.outcome is Outcome.not_ours:
+        known, reply = asking(known.now(request_id=done.request_id), Question.insist)
+        sentences = tuple(Reply("as_it_is", {"sentence": one}) for one in done.answers)
+        return Turn(known, (*sentences, reply))
+    case = done.cases[0]
+    known = known.now(
+        number=case.number,
+        about=case.number,
+        cases=_with(known, case.number),
+        request_id=done.request_id,
+        handed_in=len(known.said),
+        shown=tuple(task.need for task in case.tasks) or known.shown,
+        misses=0,
+    )
+    replies = (*_receipt(case), *(Reply("as_it_is", {"sentence": one}) for one in done.answers))
+    if known.danger and not (known.place and known.place.district):
+        known, reply = asking(known, Question.place)
+        return Turn(
+            known, (*replies, Reply("where_are_you", buttons=reply.buttons, wants="location"))
+        )
+    known, reply = asking(known, Question.anything_else)
+    return Turn(known, (*replies, reply))
+
+
+def _receipt(case: CaseView) -> tuple[Reply, ...]:
+    """Number, query code, who answers; for each need who leads, why, what to bring, until when."""
+    key = "receipt" if case.tasks else "receipt_triage"
+    values = {"number": case.number, "code": case.code, "unit": case.unit, "why": case.why}
+    tasks = (Reply("receipt_task", {"task": task}) for task in case.tasks)
+    return (Reply(key, dict(values)), *tasks)
+
+
+def _with(known: Known, number: str) -> tuple[str, ...]:
+    return (*(one for one in known.cases if one != number), number)
+
+
+def _of(done: Done) -> dict[str, object]:
+    case = done.cases[0]
+    return {"number": case.number, "unit": case.unit}
+
+
+def _looked_up(known: Known, done: Done) -> Turn:
+    assert isinstance(done.do, LookUp)
+    if not done.cases:
+        return Turn(known, (Reply("no_cases"),))
+    case = done.cases[-1]
+    known = known.now(about=case.number, cases=_with(known, case.number), wanted=None)
+    if known.asked is Question.number:
+        known = known.now(asked=Question.none)
+    match done.do.then:
+        case Purpose.urge:
+            return Turn(known, do=(Urge(case.number),))
+        case Purpose.withdraw:
+            known, reply = asking(known, Question.withdraw, number=case.number)
+            return Turn(known, (reply,))
+        case Purpose.add_information:
+            return Turn(known, (Reply("say_what_to_add", {"number": case.number}),))
+    return Turn(known, _progress(done.cases))
+
+
+def _progress(cases: tuple[CaseView, ...]) -> tuple[Reply, ...]:
+    return tuple(Reply("progress", {"case": case}) for case in cases)
+
+
+def _added(known: Known, done: Done) -> Turn:
+    if known.asked is Question.place:  # after danger: whatever comes may say where they are
+        return Turn(known, (Reply("passed_on", _of(done)),))
+    return Turn(known, (Reply("added", _of(done)),))
+
+
+def _rated(known: Known, done: Done) -> Turn:
+    assert isinstance(done.do, Rate)
+    case = done.cases[0]
+    if case.status == "closed":
+        return Turn(known, (Reply("closed", _of(done)),))
+    if done.do.outcome is None and not done.first_today:
+        return Turn(known, (Reply("still_at_it", _of(done)), *_progress(done.cases)))
+    key = "reopened" if done.do.outcome is None else "not_answered_yet"
+    return Turn(known, (Reply(key, _of(done)), *_progress(done.cases)))
+
+
+def _handed_over(known: Known, done: Done) -> Turn:
+    case = done.cases[0]
+    known = known.now(
+        with_person=True,
+        asked=Question.none,
+        misses=0,
+        number=case.number,
+        about=case.number,
+        cases=_with(known, case.number),
+    )
+    return Turn(known, (Reply("handed_over", {**_of(done), "code": case.code}),))

@@ -1,0 +1,219 @@
+"""Talks in the database: lines kept before they are acknowledged, and before they are sent."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.talk.values import Kind, Known, Language, Reply, Said
+from bot.talk.wording import labelled, worded
+from router.sealing import SealBox
+from router.talk_tables import talk_lines, talks
+
+Row = dict[str, Any]
+ADDRESS, LINE, KNOWN = "talks.address", "talk_lines.content", "talks.known"
+#: Channels to which lines are sent; the others come for them.
+PUSHED = ("telegram",)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line as it is shown: who spoke, what, when; of the office with its buttons."""
+
+    id: int
+    speaker: str
+    kind: str
+    at: datetime
+    content: Row
+
+
+async def talk_of(
+    connection: AsyncConnection, seal: SealBox, channel: str, address: str, at: datetime
+) -> int:
+    """The id of the talk at an address of a channel; begun now where there is none."""
+    index = seal.blind_index(f"{channel}:{address}", "talk")
+    found = select(talks.c.id).where(talks.c.channel == channel, talks.c.address_index == index)
+    talk_id = (await connection.execute(found)).scalar()
+    if talk_id is None:
+        row = {
+            "channel": channel,
+            "address_index": index,
+            "address_sealed": seal.seal(address, ADDRESS),
+            "began_at": at,
+        }
+        await connection.execute(insert(talks).values(row).on_conflict_do_nothing())
+        talk_id = (await connection.execute(found)).scalar_one()
+    return int(talk_id)
+
+
+async def keep_line(
+    connection: AsyncConnection,
+    seal: SealBox,
+    talk_id: int,
+    said: Said,
+    *,
+    external_id: str,
+    at: datetime,
+) -> bool:
+    """Keep what a resident sent; False where the channel sent it before.
+
+    The caller commits before it tells the channel that the line arrived.
+    """
+    content = {"text": said.text, "file": said.file, "spot": said.spot}
+    row = {
+        "talk_id": talk_id,
+        "speaker": "resident",
+        "external_id": external_id,
+        "kind": str(said.kind),
+        "content_sealed": sealed(seal, content),
+        "at": at,
+    }
+    kept = insert(talk_lines).values(row).on_conflict_do_nothing().returning(talk_lines.c.id)
+    return (await connection.execute(kept)).first() is not None
+
+
+async def locked(
+    connection: AsyncConnection, talk_id: int, *, skip_locked: bool = False
+) -> Row | None:
+    """A talk, locked until the transaction ends; None where another worker has it."""
+    query = select(talks).where(talks.c.id == talk_id)
+    query = query.with_for_update(key_share=True, skip_locked=skip_locked)
+    found = (await connection.execute(query)).mappings().first()
+    return dict(found) if found else None
+
+
+async def waiting_lines(connection: AsyncConnection, talk_id: int) -> Sequence[Row]:
+    """The resident's lines that were not acted on yet, in the order in which they came."""
+    query = (
+        select(talk_lines)
+        .where(talk_lines.c.talk_id == talk_id, talk_lines.c.speaker == "resident")
+        .where(talk_lines.c.handled_at.is_(None))
+        .order_by(talk_lines.c.id)
+    )
+    return [dict(row) for row in (await connection.execute(query)).mappings()]
+
+
+async def waiting_talks(connection: AsyncConnection, before: datetime) -> Sequence[int]:
+    """Talks with lines that nobody acted on since `before`: their process died."""
+    query = (
+        select(talk_lines.c.talk_id)
+        .where(talk_lines.c.speaker == "resident", talk_lines.c.handled_at.is_(None))
+        .where(talk_lines.c.at < before)
+        .distinct()
+        .limit(64)
+    )
+    return list((await connection.execute(query)).scalars())
+
+
+def said_in(seal: SealBox, line: Row) -> Said:
+    """A line as its channel handed it in."""
+    content = opened(seal, line["content_sealed"])
+    spot = tuple(content["spot"]) if content["spot"] else None
+    return Said(Kind(line["kind"]), content["text"], content["file"], spot)
+
+
+async def handled(connection: AsyncConnection, line_id: int, at: datetime) -> None:
+    """A line was acted on."""
+    done = update(talk_lines).where(talk_lines.c.id == line_id).values(handled_at=at)
+    await connection.execute(done)
+
+
+async def say(
+    connection: AsyncConnection,
+    seal: SealBox,
+    talk: Row,
+    replies: Sequence[Reply],
+    *,
+    language: Language,
+    at: datetime,
+    speaker: str = "bot",
+) -> None:
+    """Put what is said into the talk; it leaves after the commit."""
+    pushed = talk["channel"] in PUSHED
+    rows = [
+        {
+            "talk_id": talk["id"],
+            "speaker": speaker,
+            "kind": "text",
+            "content_sealed": sealed(seal, in_words(reply, language)),
+            "at": at,
+            "due_at": at if pushed else None,
+        }
+        for reply in replies
+    ]
+    if rows:
+        await connection.execute(insert(talk_lines), rows)
+
+
+def in_words(reply: Reply, language: Language) -> Row:
+    """What is said as it is kept and sent: the words, the buttons, what the channel may offer."""
+    return {
+        "text": worded(reply, language),
+        "key": reply.key,
+        "buttons": [[button.code, labelled(button.key, language)] for button in reply.buttons],
+        "wants": reply.wants,
+    }
+
+
+async def keep_known(
+    connection: AsyncConnection,
+    seal: SealBox,
+    talk: Row,
+    known: Known,
+    *,
+    turns: int,
+    at: datetime,
+) -> None:
+    """Keep what is known after so many more lines."""
+    values = {
+        "turn": talk["turn"] + turns,
+        "known_sealed": seal.seal(known.model_dump_json(), KNOWN),
+        "spoke_at": at,
+    }
+    if known.with_person and talk["handed_over_at"] is None:
+        values["handed_over_at"] = at
+    talk.update(values)
+    await connection.execute(update(talks).where(talks.c.id == talk["id"]).values(values))
+
+
+async def lines_after(
+    connection: AsyncConnection, seal: SealBox, talk_id: int, after: int = 0, most: int = 200
+) -> list[Line]:
+    """The lines of a talk after one, oldest first; of many the newest."""
+    query = (
+        select(talk_lines)
+        .where(talk_lines.c.talk_id == talk_id, talk_lines.c.id > after)
+        .order_by(talk_lines.c.id.desc())
+        .limit(most)
+    )
+    rows = (await connection.execute(query)).mappings().all()
+    return [
+        Line(r["id"], r["speaker"], r["kind"], r["at"], opened(seal, r["content_sealed"]))
+        for r in reversed(rows)
+    ]
+
+
+async def count_waiting(connection: AsyncConnection) -> int:
+    """How many lines wait to be acted on."""
+    query = select(func.count()).where(
+        talk_lines.c.speaker == "resident", talk_lines.c.handled_at.is_(None)
+    )
+    return int((await connection.execute(query)).scalar_one())
+
+
+def sealed(seal: SealBox, content: Row) -> bytes:
+    """The content of a line as it is stored."""
+    made = seal.seal(json.dumps(content, ensure_ascii=False), LINE)
+    assert made is not None
+    return made
+
+
+def opened(seal: SealBox, stored: bytes) -> Row:
+    """The content of a line."""
+    content: Row = json.loads(seal.open(stored, LINE) or "{}")
+    return content

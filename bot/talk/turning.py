@@ -1,0 +1,121 @@
+"""A turn of a talk from its kept line to its kept replies, in one transaction.
+
+Killed at any point, either the whole turn stands or none of it, and then it is taken again: no line
+is lost, none is answered by two cases.
+"""
+
+from collections import deque
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from bot.conversation import step, told
+from bot.logs import log
+from bot.talk import talks
+from bot.talk.deeds import Do, HandOver
+from bot.talk.doing import Doer, Guard
+from bot.talk.hearing import Ears
+from bot.talk.memory import Memory
+from bot.talk.talks import Row
+from bot.talk.values import Known, Reply, Said, Turn
+from router.office import Office
+from router.request import now
+from router.store import transaction
+
+Spoken = Callable[[int], Awaitable[None]]
+
+
+async def _nobody(talk_id: int) -> None:
+    """Nobody waits for what is said."""
+
+
+@dataclass(slots=True)
+class Host:
+    """Who holds the talks: made once a process, for all channels. `spoken` hears of new lines."""
+
+    engine: AsyncEngine
+    office: Office
+    ears: Ears
+    memory: Memory
+    guard: Guard
+    spoken: Spoken = field(default=_nobody)
+
+    async def receive(
+        self, channel: str, address: str, said: Said, external_id: str, at: datetime | None = None
+    ) -> int:
+        """Keep a line; when this returns it is committed. The id of its talk.
+
+        The same `external_id` in the same talk is kept once. Unavailable without a database.
+        """
+        at = at or now()
+        async with transaction(self.engine) as connection:
+            talk_id = await talks.talk_of(connection, self.office.seal, channel, address, at)
+            await talks.keep_line(
+                connection, self.office.seal, talk_id, said, external_id=external_id, at=at
+            )
+        return talk_id
+
+    async def take_turns(self, talk_id: int, *, skip_locked: bool = False) -> int:
+        """Act on all lines of a talk that wait, in their order; how many there were."""
+        async with transaction(self.engine) as connection:
+            talk = await talks.locked(connection, talk_id, skip_locked=skip_locked)
+            lines = await talks.waiting_lines(connection, talk_id) if talk else []
+            if talk is None or not lines:
+                return 0
+            known, expired = await self.memory.recall(talk, lines[0]["at"])
+            if expired:
+                await self._say(connection, talk, (Reply("expired"),), known)
+            for line in lines:
+                last = line is lines[-1]
+                known = await self._turn(connection, talk, line, known, last=last)
+            await talks.keep_known(
+                connection, self.office.seal, talk, known, turns=len(lines), at=lines[-1]["at"]
+            )
+        await self.memory.keep(talk)
+        await self.spoken(talk_id)
+        return len(lines)
+
+    async def _turn(
+        self, connection: AsyncConnection, talk: Row, line: Row, known: Known, *, last: bool
+    ) -> Known:
+        """One line; whatever fails in it is undone and a person is asked to look."""
+        try:
+            async with connection.begin_nested():
+                known, replies = await self._answered(connection, talk, line, known)
+        except Exception as error:  # the line is on record: it must not hold up those behind it
+            log().error("turn_failed", error=type(error).__name__, channel=talk["channel"])
+            failed = Turn(known, (Reply("failed"),), (HandOver("这句话程序没有处理好"),))
+            known, replies = await self._through(connection, talk, line, failed)
+        said = replies if last else tuple(reply for reply in replies if not reply.asks)
+        await self._say(connection, talk, said, known)
+        await talks.handled(connection, line["id"], now())
+        return known
+
+    async def _answered(
+        self, connection: AsyncConnection, talk: Row, line: Row, known: Known
+    ) -> tuple[Known, tuple[Reply, ...]]:
+        said = talks.said_in(self.office.seal, line)
+        heard = await self.ears.hear(known, said, line["at"])
+        return await self._through(connection, talk, line, step(known, said, heard))
+
+    async def _through(
+        self, connection: AsyncConnection, talk: Row, line: Row, turn: Turn
+    ) -> tuple[Known, tuple[Reply, ...]]:
+        """Do what a step wants done, and say what comes of it."""
+        doer = Doer(connection, self.office, self.guard, talk["id"], line["at"])
+        known, replies, waiting = turn.known, list(turn.replies), deque[Do](turn.do)
+        while waiting:
+            done = await doer.do(known, waiting.popleft())
+            after = told(known, done)
+            known = after.known
+            replies += after.replies
+            waiting.extend(after.do)
+        return known, tuple(replies)
+
+    async def _say(
+        self, connection: AsyncConnection, talk: Row, replies: tuple[Reply, ...], known: Known
+    ) -> None:
+        seal = self.office.seal
+        await talks.say(connection, seal, talk, replies, language=known.language, at=now())
