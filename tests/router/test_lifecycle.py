@@ -45,6 +45,10 @@ CASES: tuple[Told, ...] = (
     ("decline_duty", OPEN, "it stays", "first_contact"),
     ("refer", OPEN, "it stays", "first_contact requester supervisor"),  # 转介
     ("urge", OPEN, "it stays", "requester first_contact"),  # 催办
+    ("add_words", OPEN, "it stays", "requester first_contact"),  # 补充
+    ("hand_over", OPEN, "it stays", "requester"),  # 对话转人工
+    ("take_over", OPEN, "it stays", "first_contact"),  # 接手对话
+    ("hand_back", OPEN, "it stays", "first_contact"),  # 对话交回
     ("supervise", OPEN, "it stays", "supervisor system"),  # 督办
     ("review", OPEN, "it stays", "supervisor"),  # 一事一议
     ("decide_review", OPEN, "it stays", "supervisor"),
