@@ -48,6 +48,9 @@ class Settings(BaseSettings):
     secure_cookies: bool = Field(default=False, description="true behind https")
     trusted_proxies: str = Field(default="127.0.0.1", description="whose X-Forwarded-For counts")
     requests_a_minute: int = Field(default=60, ge=1, description="form posts from one address")
+    talk_hours: int = Field(
+        default=24, ge=1, le=24 * 30, description="how long what is half told stays known"
+    )
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     @property
