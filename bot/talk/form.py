@@ -10,7 +10,7 @@ from bot.talk.deeds import Add, Do, Insist, TakeIn
 from bot.talk.hand_over import handed_over, missed, with_words
 from bot.talk.values import Heard, Kind, Known, Question, Reply, Said, Turn
 from nlu.acts import Act
-from nlu.fact_values import FactKind, SpokenFor, Who
+from nlu.fact_values import Amount, FactKind, Household, Per, SpokenFor, Who
 from nlu.labels import Purpose, Urgency
 from nlu.understanding import Place
 from router.assignment import Advice, Outcome
@@ -19,6 +19,7 @@ from router.prescreen import missing
 _NO = (Act.deny, Act.unknown, Act.finished)
 _OK = (Act.affirm, Act.finished, Act.thanks)
 _TRIES = 2
+_REGULAR = (Per.month, Per.year)
 _FIRST_PERSON = ("我", "俺", "咱", "本人", "自己")
 
 
@@ -178,6 +179,12 @@ def _contact_wanted(known: Known, heard: Heard) -> bool:
 
 
 def _household_wanted(known: Known, heard: Heard) -> bool:
+    assert heard.whole is not None
+    values = [fact.value for fact in heard.whole.facts]
+    counted = any(isinstance(value, Household) for value in values)
+    # “三口人，一个月两千”: a sum a month beside the people of a household is what it lives on.
+    if counted and any(isinstance(one, Amount) and one.per in _REGULAR for one in values):
+        return False
     return _missing(heard, FactKind.household, FactKind.income)
 
 

@@ -36,19 +36,29 @@ async def talk_of(
     connection: AsyncConnection, seal: SealBox, channel: str, address: str, at: datetime
 ) -> int:
     """The id of the talk at an address of a channel; begun now where there is none."""
+    known = await found_talk(connection, seal, channel, address)
+    if known is not None:
+        return known
+    row = {
+        "channel": channel,
+        "address_index": seal.blind_index(f"{channel}:{address}", "talk"),
+        "address_sealed": seal.seal(address, ADDRESS),
+        "began_at": at,
+    }
+    await connection.execute(insert(talks).values(row).on_conflict_do_nothing())
+    begun = await found_talk(connection, seal, channel, address)
+    assert begun is not None
+    return begun
+
+
+async def found_talk(
+    connection: AsyncConnection, seal: SealBox, channel: str, address: str
+) -> int | None:
+    """The id of the talk at an address of a channel; None where there is none."""
     index = seal.blind_index(f"{channel}:{address}", "talk")
     found = select(talks.c.id).where(talks.c.channel == channel, talks.c.address_index == index)
     talk_id = (await connection.execute(found)).scalar()
-    if talk_id is None:
-        row = {
-            "channel": channel,
-            "address_index": index,
-            "address_sealed": seal.seal(address, ADDRESS),
-            "began_at": at,
-        }
-        await connection.execute(insert(talks).values(row).on_conflict_do_nothing())
-        talk_id = (await connection.execute(found)).scalar_one()
-    return int(talk_id)
+    return None if talk_id is None else int(talk_id)
 
 
 async def keep_line(

@@ -14,7 +14,10 @@ from starlette.responses import JSONResponse, Response
 
 from bot.logs import log
 from bot.settings import Settings
+from bot.talk.hosting import make_host
+from bot.web.chat import chat_router
 from bot.web.desk import desk_router
+from bot.web.desk_talk import desk_talk_router
 from bot.web.drafts import Visits
 from bot.web.form import form_router
 from bot.web.guard import Counter, Forged, TooLarge, TooMany, add_headers
@@ -52,6 +55,7 @@ def create_app(settings: Settings, office: Office, database_url: Any, redis_url:
         app.state.cache = cache
         app.state.visits = Visits(cache, office.seal)
         app.state.counter = Counter(cache)
+        app.state.host = make_host(settings, office, app.state.database, cache)
         yield
         await cache.aclose()
         await app.state.database.dispose()
@@ -62,7 +66,7 @@ def create_app(settings: Settings, office: Office, database_url: Any, redis_url:
     app.state.settings, app.state.office = settings, office
     app.middleware("http")(add_headers)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    for one in (form_router, receipt_router, desk_router):
+    for one in (form_router, receipt_router, chat_router, desk_router, desk_talk_router):
         app.include_router(one)
     app.add_api_route("/healthz", _health)
     app.add_exception_handler(OneDoorError, _say_ours)

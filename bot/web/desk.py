@@ -5,6 +5,7 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.accounts import password_holds
 from bot.logs import log
+from bot.talk.officers import talk_of_case
 from bot.web.pages import page
 from bot.web.visiting import go, sent_form, visit_of
 from router.household import household_of
@@ -102,10 +103,12 @@ async def case(request: Request, number: str) -> Response:
         file = await case_file(connection, number)
         fault = await ledger_fault(connection, request.app.state.office.seal, file)
         household = await household_of(connection, file.case["id"])
+    talk = await talk_of_case(request.app.state.host, number)
     return page(
         request,
         "desk_case.html",
         visit=visit,
+        talk=talk,
         file=file,
         case=file.case,
         fault=fault,

@@ -12,7 +12,7 @@ from bot import replies
 from bot.web.drafts import COOKIE, Visit, Visits
 from router import glossary
 from router.catalogue import where
-from router.request import BEIJING
+from router.request import BEIJING, now
 from router.working_days import WEEKDAYS
 
 _HERE = Path(__file__).parent
@@ -29,7 +29,15 @@ def _moment(value: datetime) -> str:
     return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
 
 
-templates.env.filters.update(day=_day, moment=_moment, where=where)
+def _short(value: datetime) -> str:
+    """The hour of today's, the day too of what is older."""
+    local = value.astimezone(BEIJING)
+    if local.date() == now().date():
+        return f"{local:%H:%M}"
+    return f"{local.month}月{local.day}日 {local:%H:%M}"
+
+
+templates.env.filters.update(day=_day, moment=_moment, short=_short, where=where)
 templates.env.globals.update(
     replies=replies, names=glossary, htmx=(STATIC / "vendor" / "htmx.min.js").exists()
 )

@@ -23,7 +23,7 @@ def through_the_form(tab: Page, address: str, words: str = WORDS) -> Iterator[st
     """Walk from the front page to the tracking page; yields each page's name when it is shown."""
     tab.goto(address)
     yield "start"
-    tab.get_by_role("link", name="我要求助").click()
+    tab.get_by_role("link", name="一步一步填表").click()
     yield "words"
     tab.get_by_role("button", name="下一步").click()
     yield "words-fault"

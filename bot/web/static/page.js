@@ -18,3 +18,27 @@ for (const button of document.querySelectorAll("button[data-once]")) {
     button.setAttribute("aria-disabled", "true");
   });
 }
+// The talk: Enter sends, Shift+Enter begins a line; the newest line is in sight; a line that could
+// not be sent stays written.
+const say = document.getElementById("say");
+if (say) {
+  const text = document.getElementById("text");
+  const toEnd = () => document.getElementById("end").scrollIntoView({ block: "nearest" });
+  text.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      say.requestSubmit();
+    }
+  });
+  let count = document.querySelectorAll(".talk li").length;
+  document.addEventListener("htmx:after:swap", () => {
+    const fault = document.querySelector("#talk .fault");
+    const now = document.querySelectorAll(".talk li").length;
+    if (now !== count) toEnd();
+    count = now;
+    if (fault) return;
+    if (say.dataset.sent) { text.value = ""; delete say.dataset.sent; text.focus(); }
+  });
+  say.addEventListener("submit", () => { say.dataset.sent = "yes"; });
+  if (count > 1) toEnd();
+}
