@@ -133,6 +133,7 @@ def answer_case(docket: Docket) -> None:
         return
     if all(task["status"] in done for task in docket.tasks):
         docket.move(Move.answer, SYSTEM, "所有子任务都已答复，等首问责任人回访。")
+        docket.notify("requester", "answered", channel="requester")
         docket.start_call_backs()
 
 
