@@ -6,6 +6,8 @@ _YES_NO = (Button("yes", "button_yes"), Button("no", "button_no"))
 _SKIP = Button("skip", "button_skip")
 _PERSON = Button("person", "button_person")
 
+ENGLISH = Button("english", "button_english")
+
 BUTTONS: dict[Question, tuple[Button, ...]] = {
     Question.matter: (_PERSON,),
     Question.place: (_SKIP, _PERSON),
@@ -83,4 +85,4 @@ def greeting(known: Known, *, helped: bool = False) -> Turn:
     if known.asked is Question.check:
         return Turn(known, (Reply(key), *asked_again(known)))
     known = known.now(asked=Question.matter)
-    return Turn(known, (Reply(key),))
+    return Turn(known, (Reply(key, buttons=(ENGLISH,)),))

@@ -16,6 +16,7 @@ _SAID_TO: dict[Act, str] = {
     Act.bye: "goodbye",
 }
 _SILENT_AFTER = (Act.wait, Act.bye)
+_CHINESE = (Button("chinese", "button_chinese"),)
 _STOPPED = (Button("yes", "button_stop"), Button("no", "button_go_on"))
 _KEPT_KINDS = {Kind.photo: "photo_kept", Kind.file: "file_kept", Kind.location: "location_kept"}
 _NOT_READ = {Kind.voice: "cannot_hear", Kind.sticker: "sticker", Kind.other: "cannot_see"}
@@ -48,6 +49,9 @@ def _named(said: Said) -> str:
 
 def manners(known: Known, said: Said, heard: Heard) -> Turn | None:
     """What asks for no help itself."""
+    if said.kind is Kind.button and said.text == "chinese":
+        spoken = known.now(language="zh")
+        return Turn(spoken, (Reply("in_chinese"), *asked_again(spoken)))
     match heard.act:
         case Act.greet if known.said or known.number:
             return Turn(known, (Reply("here_i_am"), *asked_again(known)))
@@ -55,7 +59,7 @@ def manners(known: Known, said: Said, heard: Heard) -> Turn | None:
             return greeting(known)
         case Act.english:
             spoken = known.now(language="en")
-            return Turn(spoken, (Reply("in_english"), *asked_again(spoken)))
+            return Turn(spoken, (Reply("in_english", buttons=_CHINESE), *asked_again(spoken)))
         case Act.confused:
             return _explained(known, said)
         case Act.stop:

@@ -11,10 +11,11 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.logs import log
 from bot.talk import talks
+from bot.talk.asking import ENGLISH
 from bot.talk.talks import Line
 from bot.talk.turning import Host
 from bot.talk.values import Kind, Said
-from bot.talk.wording import sentences
+from bot.talk.wording import labelled, sentences
 from bot.web.guard import check_token, form_of
 from bot.web.pages import templates
 from nlu.text import storable
@@ -118,6 +119,8 @@ def _page(
 ) -> Response:
     """A page of the talk, with its cookie. Buttons are those of what was said last."""
     buttons = [one for line in _said_last(found) for one in line.content["buttons"]]
+    if not found:
+        buttons = [[ENGLISH.code, labelled(ENGLISH.key, "zh")]]
     shown = {
         "lines": found,
         "labels": _labels(found),
