@@ -69,7 +69,7 @@ def asked_again(known: Known) -> tuple[Reply, ...]:
         return (Reply("still_check", buttons=BUTTONS[Question.check], asks=True),)
     if known.asked in _NOT_AGAIN:
         return ()
-    return (question_of(known.asked),)
+    return (question_of(known.asked, number=known.about),)
 
 
 def explained(known: Known) -> Reply:

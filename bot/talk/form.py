@@ -5,7 +5,7 @@ What was told is never asked again; what is not known or not said is given up af
 
 from dataclasses import replace
 
-from bot.talk.asking import asking
+from bot.talk.asking import asked_again, asking
 from bot.talk.deeds import Add, Do, Insist, TakeIn
 from bot.talk.hand_over import handed_over, missed, with_words
 from bot.talk.values import Heard, Kind, Known, Question, Reply, Said, Turn
@@ -16,6 +16,8 @@ from nlu.understanding import Place
 from router.assignment import Advice, Outcome
 from router.prescreen import missing
 
+#: Questions about what was read out: asked again without reading it out anew.
+_STANDING = (Question.check, Question.insist, Question.withdraw, Question.solved, Question.rest)
 _NO = (Act.deny, Act.unknown, Act.finished)
 _OK = (Act.affirm, Act.finished, Act.thanks)
 _TRIES = 2
@@ -258,7 +260,11 @@ def _unclear(known: Known, said: Said) -> Turn:
         return over
     known = with_words(known, said) if said.kind is not Kind.button else known
     known = known.now(misses=known.misses + 1)
-    return _ask(known, known.asked if known.asked is not Question.none else Question.matter)
+    if known.asked in (Question.none, Question.anything_else):
+        return _ask(known, Question.matter)
+    if known.asked in _STANDING:
+        return Turn(known, asked_again(known))
+    return _ask(known, known.asked)
 
 
 def _ask(known: Known, question: Question) -> Turn:

@@ -83,15 +83,16 @@ class Host:
         """One line; whatever fails in it is undone and a person is asked to look."""
         try:
             async with connection.begin_nested():
-                known, replies = await self._answered(connection, talk, line, known)
+                after, replies = await self._answered(connection, talk, line, known)
+                said = replies if last else tuple(reply for reply in replies if not reply.asks)
+                await self._say(connection, talk, said, after)
         except Exception as error:  # the line is on record: it must not hold up those behind it
             log().error("turn_failed", error=type(error).__name__, channel=talk["channel"])
             failed = Turn(known, (Reply("failed"),), (HandOver("这句话程序没有处理好"),))
-            known, replies = await self._through(connection, talk, line, failed)
-        said = replies if last else tuple(reply for reply in replies if not reply.asks)
-        await self._say(connection, talk, said, known)
+            after, replies = await self._through(connection, talk, line, failed)
+            await self._say(connection, talk, replies, after)
         await talks.handled(connection, line["id"], now())
-        return known
+        return after
 
     async def _answered(
         self, connection: AsyncConnection, talk: Row, line: Row, known: Known
