@@ -89,6 +89,7 @@ class TaskView:
     status: str
     deadline: date
     bring: tuple[str, ...]
+    notes: tuple[str, ...]
     answer: str | None = field(default=None, repr=False)
 
 

@@ -36,5 +36,6 @@ def _task_view(task: Row, bring: dict[int, tuple[str, ...]], seal: SealBox) -> T
         status=task["status"],
         deadline=task["deadline"],
         bring=bring.get(task["position"], ()),
+        notes=tuple(note["text"] for note in task["notes"]),
         answer=answer_of(seal, task),
     )

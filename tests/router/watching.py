@@ -28,6 +28,7 @@ _BY_THE_CLOCK = (
     "visit",
     "triage_overdue",
     "waiting_long",
+    "talk_waiting",
 )
 
 
