@@ -6,9 +6,11 @@ is lost, none is answered by two cases.
 
 from collections import deque
 from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.conversation import step, told
@@ -81,12 +83,17 @@ class Host:
         self, connection: AsyncConnection, talk: Row, line: Row, known: Known, *, last: bool
     ) -> Known:
         """One line; whatever fails in it is undone and a person is asked to look."""
+        turn = Turn(known)
         try:
-            async with connection.begin_nested():
-                after, replies = await self._answered(connection, talk, line, known)
+            turn = await self._heard(line, known)
+            # Only what writes needs a savepoint to go back to; most turns write nothing but words.
+            async with connection.begin_nested() if turn.do else nullcontext():
+                after, replies = await self._through(connection, talk, line, turn)
                 said = replies if last else tuple(reply for reply in replies if not reply.asks)
                 await self._say(connection, talk, said, after)
         except Exception as error:  # the line is on record: it must not hold up those behind it
+            if isinstance(error, DBAPIError) and (connection.invalidated or not turn.do):
+                raise  # the transaction is lost; the line waits, and is taken again
             log().error("turn_failed", error=type(error).__name__, channel=talk["channel"])
             failed = Turn(known, (Reply("failed"),), (HandOver("这句话程序没有处理好"),))
             after, replies = await self._through(connection, talk, line, failed)
@@ -94,12 +101,9 @@ class Host:
         await talks.handled(connection, line["id"], now())
         return after
 
-    async def _answered(
-        self, connection: AsyncConnection, talk: Row, line: Row, known: Known
-    ) -> tuple[Known, tuple[Reply, ...]]:
+    async def _heard(self, line: Row, known: Known) -> Turn:
         said = talks.said_in(self.office.seal, line)
-        heard = await self.ears.hear(known, said, line["at"])
-        return await self._through(connection, talk, line, step(known, said, heard))
+        return step(known, said, await self.ears.hear(known, said, line["at"]))
 
     async def _through(
         self, connection: AsyncConnection, talk: Row, line: Row, turn: Turn
