@@ -72,12 +72,12 @@ def _do(known: Known, purpose: Purpose, said: Said, heard: Heard) -> Turn:
 
 def _number_told(known: Known, said: Said, heard: Heard) -> Turn | None:
     """受理编号和查询码: both together or one after the other."""
-    number = heard.number or known.about
+    number = heard.number or known.claimed
     if number and heard.code:
         return Turn(known, do=(LookUp((number,), known.wanted or "progress", code=heard.code),))
     if heard.number:
-        known, reply = asking(known.now(about=number), Question.number)
-        return Turn(known.now(asked=Question.number), (Reply("ask_code", reply.values, asks=True),))
+        known, _ = asking(known.now(claimed=number), Question.number)
+        return Turn(known, (Reply("ask_code", {"number": number}, asks=True),))
     if known.asked is not Question.number or heard.act is not Act.tell:
         return None if known.asked is not Question.number else _given_up(known, heard)
     if known.times.get(Question.number, 0) >= 2:

@@ -1,7 +1,7 @@
 """What a talk wants done, done in the caller's transaction by the case office."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -31,6 +31,7 @@ from router.actors import REQUESTER
 from router.assignment import Advice, Assignment
 from router.closing import close, is_open, reopen, withdraw
 from router.docket import Docket, open_docket
+from router.errors import NotFound
 from router.handing_over import hand_over
 from router.intake import insist, take_in
 from router.lifecycle import Status
@@ -66,6 +67,7 @@ class Doer:
             return Done(do, refused=error.sentence)
 
     async def _do(self, known: Known, do: Do) -> Done:
+        _must_be_theirs(known, do)
         match do:
             case TakeIn():
                 return await self._take_in(known, do)
@@ -194,13 +196,22 @@ class Doer:
         await self.connection.execute(insert(talk_cases).values(row).on_conflict_do_nothing())
 
 
+def _must_be_theirs(known: Known, do: Do) -> None:
+    """Only cases that this talk opened, or whose query code was given in it."""
+    numbers: tuple[str, ...] = ()
+    if isinstance(do, LookUp):
+        numbers = do.numbers if do.code is None else ()
+    elif isinstance(do, Urge | Add | Withdraw | Rate):
+        numbers = (do.number,)
+    if not set(numbers) <= set(known.cases):
+        raise NotFound("没有找到这个受理编号。")
+
+
 #: What a talk says in words of its own.
 _SAID_ANYWAY = (Advice.call_emergency, Advice.can_insist, Advice.track_case, Advice.consent_needed)
 
 
 def _sentences(decided: Assignment, office: Office) -> list[str]:
-    from dataclasses import replace
-
     rest = tuple(one for one in decided.advice if one not in _SAID_ANYWAY)
     if decided.outcome.opens_case:
         rest = tuple(one for one in rest if one is not Advice.person_will_look)

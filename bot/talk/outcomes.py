@@ -87,7 +87,7 @@ def _looked_up(known: Known, done: Done) -> Turn:
     if not done.cases:
         return Turn(known, (Reply("no_cases"),))
     case = done.cases[-1]
-    known = known.now(about=case.number, cases=_with(known, case.number), wanted=None)
+    known = known.now(about=case.number, cases=_with(known, case.number), wanted=None, claimed=None)
     if known.asked is Question.number:
         known = known.now(asked=Question.none)
     match done.do.then:

@@ -146,6 +146,8 @@ class Known(BaseModel):
     #: The cases that this talk may speak of, and the one that it speaks of now.
     cases: tuple[str, ...] = ()
     about: str | None = None
+    #: A number that was told, its query code not yet: nothing is said of that case, nothing done.
+    claimed: str | None = None
     #: What was to be done once number and query code are given.
     wanted: str | None = None
     with_person: bool = False
