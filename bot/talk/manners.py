@@ -35,9 +35,9 @@ def without_words(known: Known, said: Said, heard: Heard) -> Turn | None:
 
 def _kept(known: Known, said: Said) -> Turn:
     """A photo, a file, a place on the map: on record, and told to who has the case."""
-    reply = Reply(_KEPT_KINDS[said.kind])
-    do = (Add(known.number, _named(said)),) if known.number else ()
-    return Turn(known, (reply, *asked_again(known)), do)
+    if known.number:
+        return Turn(known, do=(Add(known.number, _named(said)),))
+    return Turn(known, (Reply(_KEPT_KINDS[said.kind]), *asked_again(known)))
 
 
 def _named(said: Said) -> str:

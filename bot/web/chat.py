@@ -129,6 +129,7 @@ def _page(
         "line": secrets.token_urlsafe(12),
         "token": _token(request, address),
         "most": MOST_CHARACTERS,
+        "shown": _SHOWN,
         "greeting": sentences("zh")["greeting"].render(),
         **values,
     }

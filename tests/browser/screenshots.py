@@ -10,7 +10,13 @@ from playwright.sync_api import sync_playwright
 
 from bot.settings import Settings
 from bot.wiring import trained_reader
-from tests.browser.walk import ARGUMENTS, desk_pages, other_pages, through_the_form
+from tests.browser.walk import (
+    ARGUMENTS,
+    desk_pages,
+    other_pages,
+    through_the_form,
+    through_the_talk,
+)
 from tests.serving import free_port, serving
 
 SIZES = {"desktop": (1280, 800), "phone": (390, 844)}
@@ -35,6 +41,7 @@ def take(target: Path) -> None:
                 tab = context.new_page()
                 for walk in (
                     through_the_form(tab, served.address),
+                    through_the_talk(tab, served.address),
                     other_pages(tab, served.address),
                     desk_pages(tab, served.address, password[1]),
                 ):

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page
 
 from bot.web.pages import STATIC
-from tests.browser.walk import WORDS, desk_pages, other_pages, through_the_form
+from tests.browser.walk import WORDS, desk_pages, other_pages, through_the_form, through_the_talk
 from tests.serving import Served
 
 pytestmark = pytest.mark.browser
@@ -63,6 +63,35 @@ def test_a_resident_comes_from_words_to_a_routed_case(tab: Page, served: Served)
     assert complaints == []
 
 
+def test_a_resident_talks_and_a_case_is_opened(tab: Page, served: Served) -> None:
+    complaints = _complaints(tab)
+    for name in through_the_talk(tab, served.address):
+        assert tab.locator("h1").count() == 1, name
+        assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+    before = tab.locator(".talk li").count()
+    tab.reload()
+    assert tab.locator(".talk li").count() == before
+    assert tab.locator("#text").input_value() == ""
+    assert "甘井子区泡崖街道办事处社会救助窗口" in tab.locator(".talk").inner_text()
+    assert complaints == []
+
+
+@pytest.mark.parametrize("tab", ["desktop", "phone"], indirect=True)
+def test_in_the_talk_enter_sends_and_the_field_is_there_again(tab: Page, served: Served) -> None:
+    tab.goto(f"{served.address}/chat")
+    tab.locator("#text").fill("第一行")
+    tab.locator("#text").press("Shift+Enter")
+    tab.keyboard.type("我家房子漏雨")
+    tab.keyboard.press("Enter")
+    tab.locator(".talk li").nth(2).wait_for()
+    tab.wait_for_function("document.getElementById('text').value === ''")
+    assert tab.evaluate("document.activeElement.id") == "text"
+    assert tab.locator("#send").is_visible()
+    field = tab.locator("#text").bounding_box()
+    assert field is not None
+    assert field["y"] + field["height"] <= tab.viewport_size["height"]  # type: ignore[index]
+
+
 def test_other_pages_are_sound(tab: Page, served: Served) -> None:
     complaints = _complaints(tab)
     for name in other_pages(tab, served.address):
@@ -81,6 +110,7 @@ def test_every_page_can_be_used_by_everyone(tab: Page, served: Served) -> None:
     faults: list[Any] = []
     for walk in (
         through_the_form(tab, served.address),
+        through_the_talk(tab, served.address),
         other_pages(tab, served.address),
         desk_pages(tab, served.address, password[1]),
     ):

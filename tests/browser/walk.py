@@ -56,6 +56,34 @@ def through_the_form(tab: Page, address: str, words: str = WORDS) -> Iterator[st
     yield "tracked-confirmed"
 
 
+TALK = ("我妈中风躺了半年，护工费药费拿不出来", "甘井子区泡崖街道", "三口人，一个月三千", "没有")
+
+
+def through_the_talk(tab: Page, address: str) -> Iterator[str]:
+    """Tell a matter in the chat, up to its receipt, and ask for a person."""
+    tab.goto(f"{address}/chat")
+    yield "chat"
+    for line in (*TALK, "138 0000 2345"):
+        _said(tab, line)
+        if tab.get_by_text("请核对").count():
+            break
+    yield "chat-check"
+    tab.get_by_role("button", name="对", exact=True).click()
+    tab.get_by_text("受理编号").first.wait_for()
+    yield "chat-receipt"
+    _said(tab, "转人工")
+    tab.get_by_text("已经转给工作人员").first.wait_for()
+    yield "chat-person"
+
+
+def _said(tab: Page, line: str) -> None:
+    """Write a line and wait until it stands in the talk, answered."""
+    before = tab.locator(".talk li").count()
+    tab.locator("#text").fill(line)
+    tab.get_by_role("button", name="发送").click()
+    tab.locator(".talk li").nth(before + 1).wait_for()
+
+
 def other_pages(tab: Page, address: str) -> Iterator[str]:
     """The pages that the way through the form does not pass."""
     tab.goto(f"{address}/track")
@@ -82,8 +110,8 @@ def other_pages(tab: Page, address: str) -> Iterator[str]:
     yield "sign-in"
 
 
-def desk_pages(tab: Page, address: str, password: str) -> Iterator[str]:
-    """The desk: the list, one case, and what got no case."""
+def desk_pages(tab: Page, address: str, password: str, talked: str | None = None) -> Iterator[str]:
+    """The desk: the list, one case, one whose talk waits for a person, and what got no case."""
     tab.goto(f"{address}/desk/sign-in")
     tab.locator("#name").fill("admin")
     tab.locator("#password").fill(password)
@@ -91,5 +119,9 @@ def desk_pages(tab: Page, address: str, password: str) -> Iterator[str]:
     yield "desk"
     tab.locator("tbody a").first.click()
     yield "desk-case"
+    if talked:
+        tab.goto(f"{address}/desk/cases/{talked}")
+        tab.get_by_role("button", name="我来接手").wait_for()
+        yield "desk-talk"
     tab.get_by_role("link", name="没有立案的").click()
     yield "desk-requests"
