@@ -51,6 +51,24 @@ class Settings(BaseSettings):
     talk_hours: int = Field(
         default=24, ge=1, le=24 * 30, description="how long what is half told stays known"
     )
+    telegram_token: str | None = Field(
+        default=None, repr=False, description="from BotFather; unset: no Telegram"
+    )
+    telegram_mode: Literal["polling", "webhook"] = Field(
+        default="polling", description="webhook needs an address that Telegram can reach"
+    )
+    telegram_webhook_url: str | None = Field(
+        default=None, description="e.g. https://city.example/telegram/webhook"
+    )
+    telegram_secret: str | None = Field(
+        default=None,
+        repr=False,
+        pattern=r"^[A-Za-z0-9_-]{1,256}$",
+        description="the webhook's secret; unset: made anew at each start",
+    )
+    telegram_api: str = Field(
+        default="https://api.telegram.org", description="address of the Bot API server"
+    )
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     @property

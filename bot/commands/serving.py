@@ -5,15 +5,20 @@ import errno
 import socket
 import sys
 import time
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 
+import redis.asyncio
 import uvicorn
+from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.accounts import FIRST_ADMINISTRATOR, first_administrator
 from bot.commands.reading import reader_with_progress
 from bot.logs import log, set_up_logs
 from bot.settings import Settings, settings
+from bot.talk.hosting import make_host
+from bot.talk.sweeping import keep_sweeping
 from bot.web.app import create_app
 from bot.wiring import Engines, calendar, checked_catalogue, running_engines, seal_box
 from nlu.errors import OneDoorError
@@ -71,13 +76,44 @@ async def _serve(chosen: Settings, office: Office, engines: Engines, began: floa
         asyncio.create_task(_work_by_the_clock(office, engines)),
     ]
     try:
-        await uvicorn.Server(config).serve()
+        async with _talks(chosen, office, engines, app):
+            await uvicorn.Server(config).serve()
     finally:
         for job in beside:
             job.cancel()
         for job in beside:
             with suppress(asyncio.CancelledError):
                 await job
+
+
+@asynccontextmanager
+async def _talks(
+    chosen: Settings, office: Office, engines: Engines, app: FastAPI
+) -> AsyncIterator[None]:
+    """Talks that come from elsewhere than our own pages, and those that a dead process left."""
+    engine = make_engine(engines.database_url)
+    cache = redis.asyncio.Redis.from_url(
+        engines.redis_url, socket_timeout=3, socket_connect_timeout=3
+    )
+    host = make_host(chosen, office, engine, cache)
+    sweeping = asyncio.create_task(keep_sweeping(host))
+    try:
+        if chosen.telegram_token is None:
+            _say("Telegram 没有启动：没有设置 ONEDOOR_TELEGRAM_TOKEN。网页照常使用。")
+            yield
+            return
+        from bot.channels.telegram.connecting import telegram
+
+        async with telegram(chosen, host, cache) as routes:
+            app.include_router(routes)
+            _say(f"Telegram 已启动（{chosen.telegram_mode}）。")
+            yield
+    finally:
+        sweeping.cancel()
+        with suppress(asyncio.CancelledError):
+            await sweeping
+        await cache.aclose()
+        await engine.dispose()
 
 
 async def _work_by_the_clock(office: Office, engines: Engines) -> None:

@@ -1,0 +1,1 @@
+"""The chat bot on Telegram: what comes is kept first, what is said leaves through the outbox."""
