@@ -12,7 +12,7 @@ RASA_FOLDER ?= data/rasa
 RASA_CONFIG ?= config.yml
 RASA_PORT ?= 5005
 
-.PHONY: run test install install-dev lint format bench fuzz screenshots places word-kinds lock clean
+.PHONY: run test install install-dev lint format bench fuzz faults screenshots places word-kinds lock clean
 .PHONY: rasa rasa-install rasa-train
 
 run: $(VENV)/.run-ready $(ASSETS)
@@ -92,6 +92,10 @@ word-kinds: $(VENV)/.run-ready
 # A hundred thousand odd strings; a small version is in the tests.
 fuzz: $(VENV)/.test-ready
 	@$(BIN)/python -m bench.reader_fuzz
+
+# kill -9 of the bot at fifty random points of two hundred talks; a small version is in the tests.
+faults: $(VENV)/.test-ready
+	@ONEDOOR_FAULT_KILLS=50 ONEDOOR_FAULT_TALKS=200 $(BIN)/python -m pytest -s tests/telegram/test_faults.py
 
 # Rasa 3.6 runs on Python 3.10 only and pins SQLAlchemy 1.4 and pydantic 1: an environment of its own.
 rasa: rasa-train $(RASA_FOLDER)/token

@@ -46,6 +46,7 @@ class FakeTelegram:
         self.calls: list[Call] = []
         self.updates: list[Json] = []  # not confirmed yet, oldest first
         self.deliveries: dict[int, int] = {}
+        self.polls = 0
         self.webhook: Json = {}
         self.flood: dict[int, list[int]] = {}  # chat → seconds of the 429s that come next
         self.blocked: set[int] = set()
@@ -188,6 +189,7 @@ async def _get_updates(fake: FakeTelegram, values: Json) -> JSONResponse:
     if fake.webhook.get("url"):
         said = "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook"
         return _no(409, said)
+    fake.polls += 1
     until = time.monotonic() + values.get("timeout", 0)
     offset = values.get("offset")
     while True:
