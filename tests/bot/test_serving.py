@@ -71,6 +71,7 @@ def test_what_was_acknowledged_survives_kill_9_and_ctrl_c_stops_everything(
     assert password
     assert first.address in said
     assert "另存一份" in said
+    assert "Telegram 没有启动" in said
     number, code = _hand_in(first.address)
     first.process.kill()
     first.process.wait(10)

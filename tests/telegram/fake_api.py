@@ -12,6 +12,7 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
+import httpx
 import uvicorn
 from fastapi import FastAPI, Request
 from starlette.responses import JSONResponse
@@ -127,6 +128,14 @@ class FakeTelegram:
         left = self.forgetful.get(update_id, 0)
         self.forgetful[update_id] = max(left - 1, 0)
         return left > 0
+
+    async def deliver(self, client: httpx.AsyncClient) -> None:
+        """Post what waits to the webhook, one after the other, each until it is taken."""
+        headers = {"X-Telegram-Bot-Api-Secret-Token": self.webhook["secret_token"]}
+        while self.updates:
+            answer = await client.post(self.webhook["url"], json=self.updates[0], headers=headers)
+            if answer.status_code == 200:
+                self.updates.pop(0)
 
     def waiting(self, offset: int | None, limit: int = 100) -> list[Json]:
         """The updates from an offset on; those before it are confirmed and gone."""

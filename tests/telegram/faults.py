@@ -46,6 +46,8 @@ class BotProcess:
     data: Path
     models: Path
     output: Path
+    port: int = field(default_factory=free_port)
+    extra: dict[str, str] = field(default_factory=dict)
     process: "subprocess.Popen[bytes] | None" = None
 
     def start(self) -> None:
@@ -56,14 +58,17 @@ class BotProcess:
             "ONEDOOR_DATABASE_URL": self.engines.database_url.render_as_string(False),
             "ONEDOOR_REDIS_URL": self.engines.redis_url,
             "ONEDOOR_SECRET_KEY": base64.b64encode(self.key).decode(),
-            "ONEDOOR_PORT": str(free_port()),
+            "ONEDOOR_PORT": str(self.port),
             "ONEDOOR_TELEGRAM_TOKEN": TOKEN,
             "ONEDOOR_TELEGRAM_API": self.server.address,
             "ONEDOOR_LOG_LEVEL": "debug",
         }
         with self.output.open("ab") as opened:
             self.process = subprocess.Popen(
-                [ONEDOOR, "serve"], env=os.environ | own, stdout=opened, stderr=subprocess.STDOUT
+                [ONEDOOR, "serve"],
+                env=os.environ | own | self.extra,
+                stdout=opened,
+                stderr=subprocess.STDOUT,
             )
 
     async def working(self) -> None:

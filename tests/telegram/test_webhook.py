@@ -1,6 +1,10 @@
 """The bot by webhook: the secret in constant time, 200 only after the commit."""
 
+import asyncio
+import os
+import signal
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -10,13 +14,19 @@ from sqlalchemy import select
 
 from bot.channels.telegram.connecting import TelegramNotSet
 from bot.channels.telegram.receiving import webhook_router
+from bot.settings import Settings
 from bot.talk.talks import found_talk
 from bot.talk.turning import Host
+from bot.wiring import running_engines
+from nlu.reader import Reader
+from router import migrate
 from router.errors import Unavailable
 from router.store import transaction
 from router.talk_tables import talk_lines
+from tests.conftest import MODELS
 from tests.telegram.conftest import Bots, until
-from tests.telegram.fake_api import FakeTelegram
+from tests.telegram.fake_api import FakeServer, FakeTelegram
+from tests.telegram.faults import BotProcess
 
 SECRET = "a-secret_of_this_test"
 HEADERS = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
@@ -106,6 +116,37 @@ async def test_what_could_not_be_kept_is_not_acknowledged(
     assert answer.status_code == status
     printed = capsys.readouterr()
     assert "张三" not in printed.out + printed.err
+
+
+async def test_the_real_process_by_webhook(
+    tmp_path: Path, server: FakeServer, reader: Reader, chat: int
+) -> None:
+    """`onedoor serve` as a process, from the webhook that it sets to what it sends."""
+    fake, key = server.fake, os.urandom(32)
+    with running_engines(Settings(data_dir=tmp_path / "engines")) as engines:
+        await asyncio.to_thread(migrate.upgrade, engines.database_url)
+        bot = BotProcess(engines, server, key, tmp_path / "data", MODELS, tmp_path / "output.txt")
+        bot.extra = {
+            "ONEDOOR_TELEGRAM_MODE": "webhook",
+            "ONEDOOR_TELEGRAM_WEBHOOK_URL": f"http://127.0.0.1:{bot.port}/telegram/webhook",
+        }
+        bot.start()
+        await until(lambda: fake.called("setMyCommands"), seconds=120)
+        assert len(fake.webhook["secret_token"]) >= 32
+        async with httpx.AsyncClient() as client:
+            fake.write(chat, "你好")
+            await fake.deliver(client)
+            await until(lambda: fake.texts(chat))
+            fake.write(chat, "我家房子漏雨没法住，住甘井子区泡崖街道")
+            await fake.deliver(client)
+            await until(lambda: len(fake.texts(chat)) > 1)
+            forged = await client.post(fake.webhook["url"], json={"update_id": 1})
+        assert forged.status_code == 403
+        await asyncio.to_thread(bot.end, signal.SIGINT)
+    printed = bot.output.read_text("utf-8")
+    assert "Telegram 已启动（webhook）" in printed
+    assert "漏雨" not in printed
+    assert str(chat) not in printed
 
 
 async def test_settings_that_do_not_hold_together_stop_the_start(bots: Bots) -> None:
