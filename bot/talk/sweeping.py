@@ -36,15 +36,13 @@ async def sweep(host: Host, at: datetime, patience: timedelta = PATIENCE) -> int
 async def keep_sweeping(
     host: Host, every: float = _EVERY_SECONDS, patience: timedelta = PATIENCE
 ) -> None:
-    """Sweep until cancelled, for all channels of this process."""
+    """Sweep now and until cancelled, for all channels of this process."""
     while True:
-        await asyncio.sleep(every)
         try:
-            taken = await sweep(host, now(), patience)
+            if await sweep(host, now(), patience):
+                log().info("talks_taken_up")
         except Unavailable:
-            continue  # the lines wait in the database that is away
+            pass  # the lines wait in the database that is away
         except Exception as error:
             log().error("sweep_failed", error=type(error).__name__)
-            continue
-        if taken:
-            log().info("talks_taken_up")
+        await asyncio.sleep(every)

@@ -8,6 +8,7 @@ import random
 import re
 import signal
 import subprocess
+import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,7 +22,7 @@ from router.sealing import SealBox
 from router.store import make_engine, transaction
 from router.tables import cases
 from router.talk_tables import talk_cases, talk_lines
-from tests.serving import ONEDOOR, free_port
+from tests.serving import free_port
 from tests.telegram.fake_api import TOKEN, FakeServer, FakeTelegram
 
 RECEIPT = re.compile(r"受理编号：(\d{8}-\d{6})")
@@ -48,11 +49,62 @@ class BotProcess:
     output: Path
     port: int = field(default_factory=free_port)
     extra: dict[str, str] = field(default_factory=dict)
-    process: "subprocess.Popen[bytes] | None" = None
+    warm: "subprocess.Popen[bytes] | None" = None
+    pid: int = 0
+
+    def __enter__(self) -> "BotProcess":
+        self.warm = subprocess.Popen(
+            [sys.executable, "-m", "tests.telegram.warm", str(self.output)],
+            env=os.environ | self._settings() | self.extra,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        assert self.warm is not None
+        if self.alive():
+            os.kill(self.pid, signal.SIGKILL)
+        assert self.warm.stdin is not None
+        assert self.warm.stdout is not None
+        self.warm.stdin.close()
+        self.warm.stdout.close()
+        self.warm.wait(60)
 
     def start(self) -> None:
-        """Start it; it receives after some seconds."""
-        own = {
+        """Start it; it receives soon."""
+        assert self.warm is not None
+        assert self.warm.stdin is not None
+        assert self.warm.stdout is not None
+        self.warm.stdin.write(b"serve\n")
+        self.warm.stdin.flush()
+        self.pid = int(self.warm.stdout.readline())
+
+    def alive(self) -> bool:
+        """Whether it is there."""
+        try:
+            os.kill(self.pid, 0) if self.pid else None
+        except ProcessLookupError:
+            return False
+        return self.pid > 0
+
+    async def working(self) -> None:
+        """Wait until it asks for updates."""
+        fake, before = self.server.fake, self.server.fake.polls
+        began = time.monotonic()
+        while fake.polls == before:
+            assert self.alive(), self.output.read_text("utf-8")
+            assert time.monotonic() - began < _PATIENCE_SECONDS
+            await asyncio.sleep(0.01)
+
+    async def end(self, how: signal.Signals) -> None:
+        """End it; SIGKILL asks nobody."""
+        os.kill(self.pid, how)
+        while self.alive():  # noqa: ASYNC110 - a process tells of its end no other way
+            await asyncio.sleep(0.01)
+
+    def _settings(self) -> dict[str, str]:
+        return {
             "ONEDOOR_DATA_DIR": str(self.data),
             "ONEDOOR_MODEL_DIR": str(self.models),
             "ONEDOOR_DATABASE_URL": self.engines.database_url.render_as_string(False),
@@ -63,29 +115,6 @@ class BotProcess:
             "ONEDOOR_TELEGRAM_API": self.server.address,
             "ONEDOOR_LOG_LEVEL": "debug",
         }
-        with self.output.open("ab") as opened:
-            self.process = subprocess.Popen(
-                [ONEDOOR, "serve"],
-                env=os.environ | own | self.extra,
-                stdout=opened,
-                stderr=subprocess.STDOUT,
-            )
-
-    async def working(self) -> None:
-        """Wait until it asks for updates."""
-        fake, before = self.server.fake, self.server.fake.polls
-        began = time.monotonic()
-        while fake.polls == before:
-            assert self.process is not None
-            assert self.process.poll() is None, self.output.read_text("utf-8")
-            assert time.monotonic() - began < _PATIENCE_SECONDS
-            await asyncio.sleep(0.01)
-
-    def end(self, how: signal.Signals) -> None:
-        """End it; SIGKILL asks nobody."""
-        assert self.process is not None
-        self.process.send_signal(how)
-        self.process.wait(60)
 
 
 @dataclass

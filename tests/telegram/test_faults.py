@@ -32,20 +32,20 @@ async def test_no_line_is_lost_and_none_answered_by_two_cases(
     with running_engines(Settings(data_dir=tmp_path / "engines")) as engines:
         await asyncio.to_thread(migrate.upgrade, engines.database_url)
         data, output = tmp_path / "data", tmp_path / "output.txt"
-        bot = BotProcess(engines, server, key, data, MODELS, output)
-        bot.start()
-        await bot.working()
-        living = asyncio.create_task(town.live(TALKS))
-        for number in range(KILLS):
-            await asyncio.sleep(chance.expovariate(1 / 1.5))
-            bot.end(signal.SIGKILL)
+        with BotProcess(engines, server, key, data, MODELS, output) as bot:
             bot.start()
             await bot.working()
-            sys.stderr.write(f"\r{number + 1} kills, {len(town.done)} talks done ")
-        town.going_on = False
-        await living
-        await settled(engines)
-        bot.end(signal.SIGINT)
+            living = asyncio.create_task(town.live(TALKS))
+            for number in range(KILLS):
+                await asyncio.sleep(chance.expovariate(1 / 1.5))
+                await bot.end(signal.SIGKILL)
+                bot.start()
+                await bot.working()
+                sys.stderr.write(f"\r{number + 1} kills, {len(town.done)} talks done ")
+            town.going_on = False
+            await living
+            await settled(engines)
+            await bot.end(signal.SIGINT)
         await check(town, engines, SealBox(key))
     printed = output.read_text("utf-8")
     assert "泡崖" not in printed

@@ -130,19 +130,20 @@ async def test_the_real_process_by_webhook(
             "ONEDOOR_TELEGRAM_MODE": "webhook",
             "ONEDOOR_TELEGRAM_WEBHOOK_URL": f"http://127.0.0.1:{bot.port}/telegram/webhook",
         }
-        bot.start()
-        await until(lambda: fake.called("setMyCommands"), seconds=120)
-        assert len(fake.webhook["secret_token"]) >= 32
-        async with httpx.AsyncClient() as client:
-            fake.write(chat, "你好")
-            await fake.deliver(client)
-            await until(lambda: fake.texts(chat))
-            fake.write(chat, "我家房子漏雨没法住，住甘井子区泡崖街道")
-            await fake.deliver(client)
-            await until(lambda: len(fake.texts(chat)) > 1)
-            forged = await client.post(fake.webhook["url"], json={"update_id": 1})
-        assert forged.status_code == 403
-        await asyncio.to_thread(bot.end, signal.SIGINT)
+        with bot:
+            bot.start()
+            await until(lambda: fake.called("setMyCommands"), seconds=120)
+            assert len(fake.webhook["secret_token"]) >= 32
+            async with httpx.AsyncClient() as client:
+                fake.write(chat, "你好")
+                await fake.deliver(client)
+                await until(lambda: fake.texts(chat))
+                fake.write(chat, "我家房子漏雨没法住，住甘井子区泡崖街道")
+                await fake.deliver(client)
+                await until(lambda: len(fake.texts(chat)) > 1)
+                forged = await client.post(fake.webhook["url"], json={"update_id": 1})
+            assert forged.status_code == 403
+            await bot.end(signal.SIGINT)
     printed = bot.output.read_text("utf-8")
     assert "Telegram 已启动（webhook）" in printed
     assert "漏雨" not in printed
