@@ -63,7 +63,7 @@ class Settings(BaseSettings):
     telegram_secret: str | None = Field(
         default=None,
         repr=False,
-        pattern=r"^[A-Za-z0-9_-]{1,256}$",
+        pattern=r"^[A-Za-z0-9_-]{0,256}$",
         description="the webhook's secret; unset: made anew at each start",
     )
     telegram_api: str = Field(

@@ -98,7 +98,7 @@ async def _talks(
     host = make_host(chosen, office, engine, cache)
     sweeping = asyncio.create_task(keep_sweeping(host))
     try:
-        if chosen.telegram_token is None:
+        if not chosen.telegram_token:
             _say("Telegram 没有启动：没有设置 ONEDOOR_TELEGRAM_TOKEN。网页照常使用。")
             yield
             return

@@ -35,6 +35,7 @@ _MATTERS = (
 _AT_ONCE = 15
 _MOST_LINES = 12
 _PATIENCE_SECONDS = 240
+_LONGEST_LIFE_SECONDS = 20
 
 
 @dataclass
@@ -133,6 +134,18 @@ class Town:
         async with asyncio.TaskGroup() as group:
             for _ in range(_AT_ONCE):
                 group.create_task(self._one_after_the_other(least))
+
+    async def has_heard(self, lines: float) -> None:
+        """Wait until so many more lines reached them, and a moment between two lines."""
+        wanted = self._heard() + lines
+        for _ in range(int(_LONGEST_LIFE_SECONDS / 0.01)):
+            if self._heard() >= wanted:
+                break
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(self.chance.uniform(0, 0.1))
+
+    def _heard(self) -> int:
+        return sum(one.method == "sendMessage" for one in list(self.fake.calls))
 
     async def _one_after_the_other(self, least: int) -> None:
         while len(self.written) < least or self.going_on:

@@ -37,7 +37,7 @@ async def test_no_line_is_lost_and_none_answered_by_two_cases(
             await bot.working()
             living = asyncio.create_task(town.live(TALKS))
             for number in range(KILLS):
-                await asyncio.sleep(chance.expovariate(1 / 1.5))
+                await town.has_heard(chance.uniform(0, 12 * TALKS / KILLS))
                 await bot.end(signal.SIGKILL)
                 bot.start()
                 await bot.working()

@@ -27,7 +27,7 @@ from nlu.errors import OneDoorError
 from router.sealing import SealBox
 
 #: A process that dies holds up the updates of one person for so long.
-_LOCK_SECONDS = 10
+_LOCK_SECONDS = 5
 
 
 class TelegramNotSet(OneDoorError):
@@ -65,7 +65,8 @@ async def telegram(settings: Settings, host: Host, redis: Redis) -> AsyncIterato
 
     TelegramNotSet where the settings do not hold together. An unreachable Telegram stops nothing.
     """
-    if settings.telegram_mode == "webhook" and not settings.telegram_webhook_url:
+    url = settings.telegram_webhook_url or ""
+    if settings.telegram_mode == "webhook" and not url:
         raise TelegramNotSet(
             "webhook 方式要设置 ONEDOOR_TELEGRAM_WEBHOOK_URL，写外网能访问的地址。"
         )
@@ -81,10 +82,11 @@ async def telegram(settings: Settings, host: Host, redis: Redis) -> AsyncIterato
     if settings.telegram_mode == "webhook":
         secret = settings.telegram_secret or secrets.token_urlsafe(32)
         router = webhook_router(feed, secret)
-        receiving = _webhook(bot, dispatcher, settings.telegram_webhook_url or "", secret)
+        receiving = tried("receiving_failed", lambda: _webhook(bot, dispatcher, url, secret))
     else:
-        receiving = _polling(bot, dispatcher, feed)
-    jobs = [asyncio.create_task(receiving), asyncio.create_task(sender.run())]
+        receiving = tried("receiving_failed", lambda: _polling(bot, dispatcher, feed))
+    sending = tried("sending_failed", sender.run)
+    jobs = [asyncio.create_task(receiving), asyncio.create_task(sending)]
     try:
         yield router
     finally:

@@ -119,7 +119,7 @@ async def _status_of(raw: dict[str, Any], feed: Feed) -> int:
 
 
 async def tried(event: str, work: Callable[[], Awaitable[Any]]) -> None:
-    """Ask Telegram for something until it answers."""
+    """Do something that needs Telegram until it is done once; `event` names it in the log."""
     backoff = Backoff(_BACKOFF)
     while True:
         try:
