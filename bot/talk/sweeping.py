@@ -1,9 +1,10 @@
-"""Lines that were kept and never acted on, as their process died: their turns are taken here."""
+"""What nobody asks for in a talk: lines that a dead process left, and notices of the office."""
 
 import asyncio
 from datetime import datetime, timedelta
 
 from bot.logs import log
+from bot.talk.notices import deliver
 from bot.talk.talks import waiting_talks
 from bot.talk.turning import Host
 from router.errors import Unavailable
@@ -36,11 +37,13 @@ async def sweep(host: Host, at: datetime, patience: timedelta = PATIENCE) -> int
 async def keep_sweeping(
     host: Host, every: float = _EVERY_SECONDS, patience: timedelta = PATIENCE
 ) -> None:
-    """Sweep now and until cancelled, for all channels of this process."""
+    """Sweep and deliver now and until cancelled, for all channels of this process."""
     while True:
         try:
             if await sweep(host, now(), patience):
                 log().info("talks_taken_up")
+            while await deliver(host):
+                pass
         except Unavailable:
             pass  # the lines wait in the database that is away
         except Exception as error:
