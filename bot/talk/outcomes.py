@@ -106,7 +106,7 @@ def _progress(cases: tuple[CaseView, ...]) -> tuple[Reply, ...]:
 
 
 def _added(known: Known, done: Done) -> Turn:
-    if known.asked is Question.place:  # after danger: whatever comes may say where they are
+    if known.danger:  # whatever comes may say where they are, or how they are
         return Turn(known, (Reply("passed_on", _of(done)),))
     return Turn(known, (Reply("added", _of(done)),))
 
