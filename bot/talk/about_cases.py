@@ -2,6 +2,7 @@
 
 from bot.talk.asking import asking
 from bot.talk.deeds import Add, Do, LookUp, Rate, Urge, Withdraw
+from bot.talk.manners import stopped
 from bot.talk.values import Heard, Kind, Known, Question, Reply, Said, Turn
 from nlu.acts import Act
 from nlu.labels import ABOUT_EARLIER_CASE, Purpose
@@ -9,8 +10,15 @@ from router.closing import RequesterOutcome
 
 #: Below it a line in the middle of a matter is taken for a part of the matter.
 _SURE = 0.6
+_TRIES = 2
 #: Acts of lines that may be about a case; 不想办了 of a case is a withdrawal.
 _MAY_ASK = (Act.tell, Act.correct, Act.worry, Act.insult, Act.stop)
+#: “没有” is read as a question about a case now and then, “办到哪了” as an answer.
+_SURE_OF_A_QUESTION = 0.97
+_SHORT_ANSWERS = (
+    *(Act.finished, Act.deny, Act.unknown, Act.affirm),
+    *(Act.solved, Act.partly, Act.unsolved),
+)
 _OUTCOMES = {
     Act.solved: RequesterOutcome.resolved,
     Act.partly: RequesterOutcome.partly,
@@ -23,20 +31,29 @@ def about_a_case(known: Known, said: Said, heard: Heard) -> Turn | None:
     if known.asked is Question.number:
         return _number_told(known, said, heard)
     purpose = _purpose(known, heard)
-    if purpose is None:
+    if purpose is None or heard.needs is not None:  # 找工作的不办了: one need of the matter
         return None
+    if purpose is Purpose.withdraw and known.asked is Question.check:
+        return None  # of what was read out, something is not wanted
+    if purpose is Purpose.withdraw and _nothing_to_withdraw(known, heard):
+        return stopped(known)
     if heard.number and heard.number not in known.cases:
         return _number_told(known.now(wanted=str(purpose)), said, heard)
-    number = heard.number or known.about
+    number = heard.number or mine(known)
     if number is None:
         known, reply = asking(known.now(wanted=str(purpose)), Question.number)
         return Turn(known, (reply,))
     return _do(known.now(about=number), purpose, said, heard)
 
 
+def mine(known: Known) -> str | None:
+    """The case that is spoken of: opened in this talk, or shown to it for its query code."""
+    return known.about if known.about in known.cases else None
+
+
 def _purpose(known: Known, heard: Heard) -> Purpose | None:
     """What is asked of an earlier case, if anything is."""
-    if heard.alone is None or heard.act not in _MAY_ASK:
+    if heard.alone is None or not (heard.act in _MAY_ASK or _asks_how_far(known, heard)):
         return None
     alone = heard.alone
     if heard.act is Act.stop and not (known.number and alone.purpose is Purpose.withdraw):
@@ -46,9 +63,31 @@ def _purpose(known: Known, heard: Heard) -> Purpose | None:
     telling = bool(known.said) and known.number is None
     if telling and alone.purpose is Purpose.add_information:
         return None
-    if alone.purpose in ABOUT_EARLIER_CASE and alone.purpose_confidence >= _SURE * telling:
+    first = not known.cases and bool(alone.needs)
+    if alone.purpose in ABOUT_EARLIER_CASE and alone.purpose_confidence >= _SURE * (
+        telling or first
+    ):
         return alone.purpose
     return Purpose.check_progress if heard.number else None
+
+
+def _nothing_to_withdraw(known: Known, heard: Heard) -> bool:
+    """不办了, in the middle of a matter and with no case: what is not handed in is left."""
+    return bool(known.said) and known.number is None and not (heard.number or known.cases)
+
+
+def _asks_how_far(known: Known, heard: Heard) -> bool:
+    """我的事办到哪了, 有信儿没有: surely a question, whatever act such a line is taken for.
+
+    没解决 said unasked stays what it is, even where it asks when at last.
+    """
+    alone = heard.alone
+    if alone is None or heard.act not in _SHORT_ANSWERS:
+        return False
+    if heard.act is Act.unsolved and known.asked is not Question.solved:
+        return False
+    asks = alone.purpose in (Purpose.check_progress, Purpose.urge)
+    return asks and alone.purpose_confidence >= _SURE_OF_A_QUESTION
 
 
 def _do(known: Known, purpose: Purpose, said: Said, heard: Heard) -> Turn:
@@ -74,6 +113,7 @@ def _number_told(known: Known, said: Said, heard: Heard) -> Turn | None:
     """受理编号和查询码: both together or one after the other."""
     number = heard.number or known.claimed
     if number and heard.code:
+        known = known.now(claimed=number, asked=Question.number)  # a wrong code may be told anew
         return Turn(known, do=(LookUp((number,), known.wanted or "progress", code=heard.code),))
     if heard.number:
         known, _ = asking(known.now(claimed=number), Question.number)
@@ -95,7 +135,7 @@ def _given_up(known: Known, heard: Heard) -> Turn | None:
 
 def confirmed(known: Known, said: Said, heard: Heard) -> Turn | None:
     """Yes or no to what is not done without being asked: withdrawing, leaving a matter."""
-    if known.asked is Question.withdraw and known.about:
+    if known.asked is Question.withdraw and mine(known):
         return _withdrawn(known, said, heard)
     if known.asked is Question.restart:
         if heard.act in (Act.affirm, Act.stop, Act.finished, Act.bye):
@@ -107,21 +147,22 @@ def confirmed(known: Known, said: Said, heard: Heard) -> Turn | None:
 
 def _withdrawn(known: Known, said: Said, heard: Heard) -> Turn | None:
     assert known.about is not None
-    sure = heard.act in (Act.affirm, Act.finished, Act.stop) or (
-        heard.alone is not None and heard.alone.purpose is Purpose.withdraw
-    )
-    if sure:
+    if heard.act in (Act.affirm, Act.finished):
         words = said.text if said.kind is not Kind.button else ""
         return Turn(known.now(asked=Question.none), do=(Withdraw(known.about, words),))
-    if heard.act in (Act.deny, Act.unknown):
+    again = heard.alone is not None and heard.alone.purpose is Purpose.withdraw
+    if (again or heard.act is Act.stop) and known.times.get(Question.withdraw, 0) < _TRIES:
+        known, reply = asking(known, Question.withdraw, number=known.about)  # 撤, or 别撤？
+        return Turn(known, (reply,))
+    if again or heard.act in (Act.deny, Act.unknown, Act.stop):
         return Turn(known.now(asked=Question.none), (Reply("kept", {"number": known.about}),))
     return None
 
 
 def rated(known: Known, said: Said, heard: Heard) -> Turn | None:
     """解决了没有: the requester's own word closes the case, or has it taken up again."""
-    number = known.about
-    if number is None or (known.number is None and known.said):
+    number = mine(known)
+    if number is None or (known.number is None and known.said) or _asks_how_far(known, heard):
         return None
     if known.asked is Question.rest and heard.act in (Act.affirm, Act.deny, Act.finished):
         outcome = None if heard.act is Act.affirm else RequesterOutcome.partly

@@ -167,7 +167,8 @@ class Doer:
 
     async def _rate(self, do: Rate) -> Done:
         docket = await self._opened(do.number)
-        answered = docket.status is Status.answered
+        before = docket.status
+        answered = before is Status.answered
         if do.outcome is None and docket.status in (Status.answered, Status.closed):
             await reopen(docket, REQUESTER, None, do.words or "求助人说没有解决")
         elif do.outcome is not None and answered:
@@ -175,8 +176,8 @@ class Doer:
         elif do.outcome is None:
             add_words(docket, REQUESTER, do.words or "求助人说还没有解决")
         await docket.save()
-        moved = docket.status in (Status.closed, Status.dispatched, Status.triage)
-        return Done(do, cases=(await self._view(do.number),), first_today=answered and moved)
+        moved = docket.status is not before
+        return Done(do, cases=(await self._view(do.number),), first_today=moved)
 
     async def _opened(self, number: str) -> Docket:
         return await open_docket(self.connection, self.office, number, self.at)

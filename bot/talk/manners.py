@@ -36,15 +36,16 @@ def without_words(known: Known, said: Said, heard: Heard) -> Turn | None:
 def _kept(known: Known, said: Said) -> Turn:
     """A photo, a file, a place on the map: on record, and told to who has the case."""
     if known.number:
-        return Turn(known, do=(Add(known.number, _named(said)),))
+        return Turn(known, do=(Add(known.number, named(said)),))
     return Turn(known, (Reply(_KEPT_KINDS[said.kind]), *asked_again(known)))
 
 
-def _named(said: Said) -> str:
+def named(said: Said) -> str:
     """What came, in words for the case; the thing itself lies with the talk."""
     if said.spot is not None:
         return f"求助人发来位置：北纬{said.spot[0]:.5f}，东经{said.spot[1]:.5f}"
-    return "求助人发来照片，见对话" if said.kind is Kind.photo else "求助人发来文件，见对话"
+    what = "求助人发来照片，见对话" if said.kind is Kind.photo else "求助人发来文件，见对话"
+    return f"{what}：{said.text}" if said.text else what
 
 
 def manners(known: Known, said: Said, heard: Heard) -> Turn | None:
@@ -63,7 +64,7 @@ def manners(known: Known, said: Said, heard: Heard) -> Turn | None:
         case Act.confused:
             return _explained(known, said)
         case Act.stop:
-            return _stopped(known)
+            return stopped(known)
         case act if act in _SAID_TO:
             again = () if act in _SILENT_AFTER else asked_again(known)
             return Turn(known, (Reply(_SAID_TO[act]), *again))
@@ -79,7 +80,7 @@ def _explained(known: Known, said: Said) -> Turn:
     return Turn(known, (explained(known),))
 
 
-def _stopped(known: Known) -> Turn:
+def stopped(known: Known) -> Turn:
     """算了不说了: asked once whether to leave what was told, if anything was."""
     if not known.said or known.number:
         return Turn(known.now(asked=Question.none), (Reply("stopped"),))
