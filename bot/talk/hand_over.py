@@ -21,7 +21,12 @@ def wants_a_person(known: Known, said: Said, heard: Heard) -> Turn | None:
 
 
 def handed_over(known: Known, said: Said, reason: str) -> Turn:
-    """Hand the talk to a person of the first-contact unit, this line with it."""
+    """Hand the talk to a person of the first-contact unit, this line with it.
+
+    What got a pointer or an answer is stored as it was; with a person it is a request of its own.
+    """
+    if known.request_id is not None and known.number is None:
+        known = known.next_matter().now(said=known.said)
     return Turn(with_words(known, said), do=(HandOver(reason),))
 
 
