@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from nlu.errors import OneDoorError
 from nlu.heard import heard
-from nlu.labels import Need
+from nlu.labels import Need, Purpose
 from nlu.reader import Reader
 from nlu.understanding import NeedFound, Understanding
 from router.assignment import Assignment
@@ -64,10 +64,14 @@ class Office:
 def confirmed(read: Understanding, needs: tuple[Need, ...] | None) -> Understanding:
     """What was read, with the needs that the person confirmed or corrected in place of those read.
 
-    Words that carried a need that stays are kept.
+    Words that carried a need that stays are kept. Who confirmed what they need asks for help, even
+    where a telephone number made the words look like an addition, an angry word like a complaint.
     """
     if needs is None:
         return read
+    complains = read.purpose is Purpose.complain and Need.assistance_supervision in (needs or ())
+    if needs and not complains:
+        read = replace(read, purpose=Purpose.seek_help, purpose_confidence=1.0)
     known = {found.code: found for found in read.needs}
     certain = (replace(known.get(code, NeedFound(code, 1.0)), confidence=1.0) for code in needs)
     return replace(read, needs=tuple(certain), unsure=False, runner_up=None)

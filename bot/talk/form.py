@@ -3,14 +3,14 @@
 What was told is never asked again; what is not known or not said is given up after one more try.
 """
 
-from dataclasses import replace
-
 from bot.talk.asking import asked_again, asking
 from bot.talk.deeds import Add, Do, Insist, TakeIn
 from bot.talk.hand_over import handed_over, missed, with_words
+from bot.talk.manners import named
+from bot.talk.telling import answers, brought, place_told
 from bot.talk.values import Heard, Kind, Known, Question, Reply, Said, Turn
 from nlu.acts import Act
-from nlu.fact_values import Amount, FactKind, Household, Per, SpokenFor, Who
+from nlu.fact_values import Amount, FactKind, Household, Per, SpokenFor
 from nlu.labels import Purpose, Urgency
 from nlu.understanding import Place
 from router.assignment import Advice, Outcome
@@ -21,6 +21,7 @@ _STANDING = (Question.check, Question.insist, Question.withdraw, Question.solved
 _NO = (Act.deny, Act.unknown, Act.finished)
 _OK = (Act.affirm, Act.finished, Act.thanks)
 _TRIES = 2
+_SURE = 0.6
 _REGULAR = (Per.month, Per.year)
 _FIRST_PERSON = ("我", "俺", "咱", "本人", "自己")
 
@@ -30,9 +31,9 @@ def told_something(known: Known, said: Said, heard: Heard) -> Turn:
     if known.number:
         return _after_receipt(known, said, heard)
     match known.asked:
-        case Question.check if heard.act in _OK:
+        case Question.check if heard.act in _OK and not _takes_back(heard):
             return handed_in(known, said)
-        case Question.check if heard.act in _NO:
+        case Question.check if heard.act in (*_OK, *_NO) or _takes_back(heard):
             return _wrong_where(known, said)
         case Question.insist if heard.act in (Act.deny, Act.finished):
             return Turn(known.next_matter(), (Reply("fine_then"),))
@@ -43,7 +44,27 @@ def told_something(known: Known, said: Said, heard: Heard) -> Turn:
     if known.over:
         known = known.next_matter()
     before, known = known, _answered(known, said, heard)
-    return _unclear(known, said) if known == before else next_question(known, heard)
+    if known == before or (before.misses and _not_ours(known, heard)):
+        return _unclear(before, said)
+    return next_question(known, heard)
+
+
+def _takes_back(heard: Heard) -> bool:
+    """看病的不用办: something is not wanted, though it could not be told what."""
+    alone = heard.alone
+    return (
+        heard.needs is None
+        and alone is not None
+        and alone.purpose is Purpose.withdraw
+        and alone.purpose_confidence >= _SURE
+    )
+
+
+def _not_ours(known: Known, heard: Heard) -> bool:
+    """Whether a line that followed one not understood would be pointed elsewhere too."""
+    decided = heard.decided
+    at_home = not (known.place and known.place.outside)
+    return decided is not None and decided.outcome is Outcome.not_ours and at_home
 
 
 def _answered(known: Known, said: Said, heard: Heard) -> Known:
@@ -60,76 +81,11 @@ def _answered(known: Known, said: Said, heard: Heard) -> Known:
         return known.now(settled=given_up, misses=0)
     if heard.act in (Act.affirm, *_NO) or heard.alone is None:
         return known
-    changed = _brought(known, said, heard)
-    if asked is Question.place and not _answers(changed, heard):
+    changed = brought(known, said, heard)
+    if asked is Question.place and not answers(changed, heard):
         # Kept as part of the matter all the same; but the question is still open.
         return known
     return with_words(known.now(**changed, misses=0), said)
-
-
-#: Whatever is said to these is an answer.
-_SETTLED_BY_ANYTHING = (
-    Question.street,
-    Question.household,
-    Question.circle,
-    Question.who,
-    Question.contact,
-)
-
-
-def _brought(known: Known, said: Said, heard: Heard) -> dict[str, object]:
-    """What a line tells of each thing that the form wants."""
-    alone, changed = heard.alone, dict[str, object]()
-    assert alone is not None
-    place = _place_told(known, heard)
-    if place is not None:
-        changed["place"] = place
-    if heard.phone:
-        changed["phone"] = heard.phone
-    if alone.for_other:
-        changed["for_other"] = True
-    elif heard.act is Act.correct and _of_oneself(heard):
-        changed["for_other"] = False
-    if heard.needs is not None:
-        changed["needs"] = heard.needs
-    elif known.needs is not None:
-        more = tuple(one.code for one in alone.needs if one.code not in known.needs)
-        changed["needs"] = (*known.needs, *more)
-    if known.asked in _SETTLED_BY_ANYTHING and not _wrong_number(heard):
-        changed["settled"] = known.settled | {known.asked}
-    return changed
-
-
-def _answers(changed: dict[str, object], heard: Heard) -> bool:
-    """Whether a line answers where, or brings something else of weight."""
-    assert heard.alone is not None
-    return "place" in changed or bool(heard.alone.needs) or heard.act is Act.correct
-
-
-def _wrong_number(heard: Heard) -> bool:
-    """Whether a telephone number was told that cannot be one."""
-    items = heard.alone.personal if heard.alone else ()
-    return any(one.kind == "phone" and not one.valid for one in items)
-
-
-def _of_oneself(heard: Heard) -> bool:
-    facts = heard.alone.facts if heard.alone else ()
-    return any(fact.value == SpokenFor(Who.speaker) for fact in facts)
-
-
-def _place_told(known: Known, heard: Heard) -> Place | None:
-    """The place of this line, where it tells one; a street alone stays in the district known."""
-    alone, whole = heard.alone, heard.whole
-    assert alone is not None
-    there = alone.place
-    if there.district or there.outside or there.city:
-        return there
-    before = known.place
-    if there.street and before and before.district:
-        return replace(before, street=there.street, code=there.code)
-    if known.asked in (Question.place, Question.street) and whole and whole.place != before:
-        return whole.place if whole.place.district else None
-    return None
 
 
 def next_question(known: Known, heard: Heard) -> Turn:
@@ -144,6 +100,10 @@ def next_question(known: Known, heard: Heard) -> Turn:
         if known.times.get(Question.matter, 0) >= _TRIES:
             return handed_over(known, Said(Kind.text), "说了两次仍不清楚要办什么")
         return _ask(known, Question.matter)
+    if known.needs is None:
+        # What is asked next are facts: their answers, read with the rest, would change the needs.
+        needs = tuple(dict.fromkeys(plan.need for plan in decided.tasks)) or None
+        known = known.now(needs=heard.needs if known.insisted else needs)
     known = known.now(place=_best_place(known, whole.place))
     for question, wanted in _WANTED:
         if question in known.settled or known.times.get(question, 0) >= _TRIES:
@@ -165,7 +125,8 @@ def _place_wanted(known: Known, heard: Heard) -> bool:
 
 def _street_wanted(known: Known, heard: Heard) -> bool:
     urgent = heard.whole is not None and heard.whole.urgency is not Urgency.normal
-    return not urgent and not (known.place and known.place.street)
+    place = known.place
+    return not urgent and bool(place and place.district and not place.street)
 
 
 def _who_wanted(known: Known, heard: Heard) -> bool:
@@ -275,7 +236,8 @@ def _ask(known: Known, question: Question) -> Turn:
 def _after_receipt(known: Known, said: Said, heard: Heard) -> Turn:
     """The matter is handed in: a new need is a new matter, anything else is added to the case."""
     assert known.number is not None
-    if heard.act in (Act.deny, Act.finished, Act.affirm, Act.unknown) or heard.alone is None:
+    brief = heard.act in (Act.deny, Act.finished, Act.affirm, Act.unknown) and not said.file
+    if brief or heard.alone is None:
         left = known.now(asked=Question.none)
         return Turn(left, (Reply("all_done", {"number": known.number}),))
     alone = heard.alone
@@ -283,9 +245,9 @@ def _after_receipt(known: Known, said: Said, heard: Heard) -> Turn:
     asks = alone.purpose in (Purpose.seek_help, Purpose.ask_policy, Purpose.complain)
     if new and asks and heard.act is not Act.correct and known.asked is not Question.place:
         return next_question(_answered(known.next_matter(), said, heard), heard)
-    place = _place_told(known, heard)
+    place = place_told(known, heard)
     changed: dict[str, object] = {"asked": Question.anything_else, "misses": 0}
     if place is not None:
         changed["place"] = place
-    do: tuple[Do, ...] = (Add(known.number, said.text),)
+    do: tuple[Do, ...] = (Add(known.number, named(said) if said.file else said.text),)
     return Turn(with_words(known, said).model_copy(update=changed), do=do)

@@ -5,12 +5,13 @@ import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.talk.telling import needs_told
 from bot.talk.values import Heard, Kind, Known, Question, Said
 from nlu.acts import Act, ActReader
 from nlu.corrections import correction_of
 from nlu.errors import UnreadableText
 from nlu.fact_values import CaseNumber
-from nlu.labels import Need
+from nlu.labels import ABOUT_EARLIER_CASE, Need, Purpose
 from nlu.understanding import Message, Understanding
 from router.office import Office
 from router.request import Channel, Request
@@ -29,6 +30,11 @@ BUTTONS: dict[str, Act] = {
 }
 #: What was said before a question is about the matter; after these it is an answer to them only.
 _NOT_OF_THE_MATTER = (Question.number, Question.withdraw, Question.solved, Question.restart)
+#: Below it “三口人” may be taken for a call for a person, “还是别撤” for a yes to withdrawing.
+_SURE = 0.6
+#: What is surely one of these is not about the matter that got a pointer or an answer.
+_MAY_TAKE_BACK = (Act.tell, Act.affirm, Act.deny, Act.finished)
+_SOMETHING_ELSE = (*ABOUT_EARLIER_CASE, Purpose.out_of_scope, Purpose.ask_policy)
 _CODE = re.compile(r"(?<!\d)\d{6}(?!\d)")
 
 
@@ -48,20 +54,48 @@ class Ears:
 
     def _hear(self, known: Known, said: Said, at: datetime) -> Heard:
         if said.kind is Kind.button:
-            return self._with_matter(Heard(BUTTONS.get(said.text, Act.tell)), known, known.said, at)
+            act = BUTTONS.get(said.text, Act.tell)
+            return self._with_matter(
+                Heard(act, needs=self._meant(known, act)), known, known.said, at
+            )
         alone = self._read(said.text)
         if alone is None:  # a sticker, a photo without words, “？”
             act = self.acts.read(said.text, known.asked.for_reader)[0] if said.text else Act.chat
             return self._with_matter(Heard(act), known, known.said, at)
-        act, _ = self.acts.read(said.text, known.asked.for_reader)
+        act = self._act(known, said, alone)
+        corrected = self._corrected(known, said, act)
         heard = Heard(
-            act=act,
+            act=act if corrected is None else Act.correct,
             alone=alone,
-            needs=self._corrected(known, said) if act is Act.correct else None,
+            needs=corrected or self._meant(known, act),
             number=_number(alone),
             code=_code(said.text, alone),
         )
         return self._with_matter(heard, known, (*known.said, said.text), at)
+
+    def _act(self, known: Known, said: Said, alone: Understanding) -> Act:
+        """What a line does. A talk is given to a person, and a case undone, only when sure."""
+        act, sure = self.acts.read(said.text, known.asked.for_reader)
+        undoes = act is Act.affirm and known.asked in (Question.withdraw, Question.restart)
+        if (act is Act.person or undoes) and sure < _SURE:
+            return Act.tell
+        if act is Act.tell and known.asked is Question.insist and self._goes_on(known, alone):
+            return Act.affirm
+        return act
+
+    def _meant(self, known: Known, act: Act) -> tuple[Need, ...] | None:
+        """Yes, a person is to look: at what was asked before, not at what the yes sounds like."""
+        if known.asked is not Question.insist or act is not Act.affirm:
+            return None
+        return self._needs_before(known) or None
+
+    def _goes_on(self, known: Known, alone: Understanding) -> bool:
+        """那给我登记一个吧: nothing new, so what was pointed elsewhere or answered is meant."""
+        before = self._needs_before(known)
+        sure = (found.code for found in alone.needs if found.confidence >= _SURE)
+        new = any(code not in before for code in sure)
+        elsewhere = alone.purpose in _SOMETHING_ELSE and alone.purpose_confidence >= _SURE
+        return not new and not elsewhere
 
     def _with_matter(
         self, heard: Heard, known: Known, words: tuple[str, ...], at: datetime
@@ -74,19 +108,29 @@ class Ears:
             known, words = known.next_matter(), words[len(known.said) :]
         if not words or known.asked in _NOT_OF_THE_MATTER:
             return heard
+        known = known.now(needs=needs_told(known, heard))
         try:
             whole, decided = self.office.understand_and_route(request_of(known, words, at))
         except UnreadableText:
             return heard
+        if _looks_like_more(known, whole):
+            told = known.now(needs=tuple(found.code for found in whole.needs))
+            whole, decided = self.office.understand_and_route(request_of(told, words, at))
         return replace(heard, whole=whole, decided=decided)
 
-    def _corrected(self, known: Known, said: Said) -> tuple[Need, ...] | None:
+    def _corrected(self, known: Known, said: Said, act: Act) -> tuple[Need, ...] | None:
         """The needs after a correction; None where it is about something else.
 
-        What is said instead of the one known need takes its place.
+        What is said instead of the one known need takes its place. After the summary a line need
+        not sound like a correction: 看病的不用办，光办住房就行 takes one back.
         """
+        checks = known.asked is Question.check and act in _MAY_TAKE_BACK
+        if act is not Act.correct and not checks:
+            return None
         before = self._needs_before(known)
         changed = correction_of(said.text, self.office.reader.read, self._names(known, before))
+        if act is not Act.correct and not changed.removed:
+            return None
         if not changed.removed and not changed.added:
             return None
         kept = tuple(need for need in before if need not in changed.removed)
@@ -112,6 +156,12 @@ class Ears:
             return self.office.reader.read(Message(text))
         except UnreadableText:
             return None
+
+
+def _looks_like_more(known: Known, whole: Understanding) -> bool:
+    """A first telling with a telephone number is half read as an addition; there is no case yet."""
+    about_earlier = whole.purpose in ABOUT_EARLIER_CASE and whole.purpose_confidence < _SURE
+    return about_earlier and known.needs is None and bool(whole.needs) and not known.cases
 
 
 def request_of(known: Known, words: tuple[str, ...], at: datetime) -> Request:
