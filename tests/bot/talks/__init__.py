@@ -1,0 +1,1 @@
+"""Scripted talks: readable files of what people say, played against the real conversation."""
