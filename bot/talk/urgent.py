@@ -8,11 +8,15 @@ from nlu.labels import Urgency
 
 #: Acts of lines that tell of something.
 _TELLS = (Act.tell, Act.correct)
+#: Outcries, which tell of something when they want help of a kind; “求求你们了” does not.
+_OUTCRIES = (Act.worry, Act.person, Act.insult, Act.unsolved)
+#: What is danger is never said like this (有人掉海里了): the act was read wrongly.
+_IDLE = (Act.greet, Act.chat, Act.identity, Act.confused)
 #: A line shorter than a sentence is read surely, or together with what was said before it.
 _SURE = 0.6
-#: “没有了”, “求求你们” and the like are read as danger now and then; what is danger is read so
-#: more surely (喝了，全喝了), and what kind of help it wants is read with it.
-_SURE_OF_NO_TELLING = 0.97
+_SURE_OF_IDLE = 0.9
+#: “够了够了” is read as danger now and then; “喝了，全喝了” more surely.
+_SURE_OF_SHORT = 0.96
 #: What is said after danger was told goes to whoever helps, but for these.
 _NOT_OF_DANGER = (
     *(Act.thanks, Act.greet, Act.identity, Act.english, Act.confused, Act.person),
@@ -39,12 +43,18 @@ def danger_first(known: Known, said: Said, heard: Heard) -> Turn | None:
 def _in_danger(known: Known, said: Said, heard: Heard) -> bool:
     if heard.alone is None or said.kind is Kind.button:
         return False
-    tells = heard.act in _TELLS
-    enough = _SURE if tells else _SURE_OF_NO_TELLING
-    if heard.alone.urgency is Urgency.life_danger and heard.alone.urgency_confidence >= enough:
-        return tells or bool(heard.alone.needs)
+    alone, tells = heard.alone, heard.act in _TELLS
+    if alone.urgency is Urgency.life_danger and alone.urgency_confidence >= _enough(heard.act):
+        return tells or heard.act in _IDLE or bool(alone.needs)
     # Told in pieces (“药都吃了”, “一整瓶”): only together do they say it. Once said it is known.
     return tells and heard.decided is not None and heard.decided.danger and not known.danger
+
+
+def _enough(act: Act) -> float:
+    """How surely danger must be read in a line that does this."""
+    if act in _IDLE:
+        return _SURE_OF_IDLE
+    return _SURE if act in (*_TELLS, *_OUTCRIES) else _SURE_OF_SHORT
 
 
 def _more_of_it(known: Known, said: Said, heard: Heard) -> Turn | None:
