@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 from fastapi import FastAPI
 
+import tests.telegram.conftest as telegram
 from bot.settings import Settings
 from bot.web.app import create_app
 from bot.wiring import Engines
@@ -33,3 +34,7 @@ async def stranger(app: FastAPI) -> AsyncIterator[Visitor]:
     """Somebody else with another browser."""
     async with visitor(app) as one:
         yield one
+
+
+# Scripted talks go through Telegram, too: its fixtures are known here.
+bots, cache, fake, server = telegram.bots, telegram.cache, telegram.fake, telegram.server

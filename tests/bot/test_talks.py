@@ -8,21 +8,29 @@ from typing import Any
 
 import pytest
 import redis.asyncio
+from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.talk.hearing import Ears
 from bot.talk.hosting import code_guard
 from bot.talk.memory import Memory
 from bot.talk.turning import Host
+from bot.web.chat import MOST_CHARACTERS
 from bot.web.guard import Counter
 from bot.wiring import Engines
 from nlu.acts import ActReader, act_reader
 from router.office import Office
 from tests.bot.talks.channels import Clock, Direct
+from tests.bot.talks.in_the_browser import InTheBrowser
 from tests.bot.talks.office_side import OfficeSide
+from tests.bot.talks.on_telegram import OnTelegram
 from tests.bot.talks.player import Player
 from tests.bot.talks.script import ScriptError, script_of, scripts
+from tests.bot.visitor import Visitor
 from tests.conftest import MODELS
+from tests.telegram.conftest import CHATS, Bots
+from tests.telegram.fake_api import FakeTelegram
+from tests.telegram.test_webhook import SECRET, URL, web
 
 LIFE = timedelta(hours=24)
 
@@ -66,8 +74,14 @@ def _told(path: Path) -> Any:
     return pytest.param(path, id=path.stem, marks=marks)
 
 
-@pytest.mark.parametrize("path", [_told(path) for path in scripts()])
-async def test_a_talk_goes_as_it_is_written(path: Path, player: Player, host: Host) -> None:
+def _can_be_sent_from_the_page(path: Path) -> bool:
+    """Neither a photo nor a changed line: the page has words and buttons, and not endless ones."""
+    lines = script_of(path).lines
+    too_long = any(len(line.words) > MOST_CHARACTERS for line in lines)
+    return not too_long and not any(line.speaker in ("发", "改", "换") for line in lines)
+
+
+async def _plays(path: Path, player: Player, host: Host) -> None:
     script, side = script_of(path), OfficeSide(host)
     try:
         await player.play(script)
@@ -77,6 +91,47 @@ async def test_a_talk_goes_as_it_is_written(path: Path, player: Player, host: Ho
     except ScriptError:
         print("\n".join(player.transcript))  # noqa: T201 - shown where the test fails
         raise
+
+
+@pytest.mark.parametrize(
+    "path", [_told(path) for path in scripts() if not _can_be_sent_from_the_page(path)]
+)
+async def test_a_talk_goes_as_it_is_written(path: Path, player: Player, host: Host) -> None:
+    await _plays(path, player, host)
+
+
+@pytest.mark.parametrize(
+    "path", [_told(path) for path in scripts() if _can_be_sent_from_the_page(path)]
+)
+async def test_in_the_browser_it_goes_the_same(
+    path: Path, app: FastAPI, host: Host, clock: Clock, resident: Visitor
+) -> None:
+    app.state.host = host
+    await _plays(path, Player(lambda: InTheBrowser(resident), OfficeSide(host).act, clock), host)
+
+
+@pytest.fixture
+async def telegram_web(
+    bots: Bots, fake: FakeTelegram, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Any]:
+    """The webhook of a running bot, as a function that hands it what waits at the fake."""
+    for module in ("handlers", "sending"):
+        monkeypatch.setattr(f"bot.channels.telegram.{module}.now", clock.now)
+    chosen = {"telegram_webhook_url": URL, "telegram_secret": SECRET}
+    router = await bots.start(telegram_mode="webhook", **chosen)
+    async with web(router) as client:
+        fake.webhook = {"url": "/telegram/webhook", "secret_token": SECRET}
+        yield lambda: fake.deliver(client)
+
+
+@pytest.mark.parametrize("path", [_told(path) for path in scripts()])
+async def test_on_telegram_it_goes_the_same(
+    path: Path, telegram_web: Any, fake: FakeTelegram, host: Host, clock: Clock
+) -> None:
+    def opened() -> OnTelegram:
+        return OnTelegram(host, fake, next(CHATS), telegram_web)
+
+    await _plays(path, Player(opened, OfficeSide(host).act, clock), host)
 
 
 def test_there_are_enough_talks() -> None:
