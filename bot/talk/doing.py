@@ -94,7 +94,16 @@ class Doer:
     async def _take_in(self, known: Known, do: TakeIn, words: str = "") -> Done:
         request = self._request(known, insisted=do.insisted, words=words)
         receipt = await take_in(self.connection, self.office, request)
+        await self._consent(known, receipt)
         return await self._received(do, receipt, request)
+
+    async def _consent(self, known: Known, receipt: Receipt) -> None:
+        """What was said of charities stands in the ledger: the first contact asks for whom."""
+        if known.consent is None or receipt.case_number is None or receipt.duplicate:
+            return
+        docket = await self._opened(receipt.case_number)
+        add_words(docket, REQUESTER, _CONSENTS[known.consent])
+        await docket.save()
 
     async def _insist(self, known: Known, do: Insist) -> Done:
         receipt = await insist(
@@ -208,6 +217,10 @@ def _must_be_theirs(known: Known, do: Do) -> None:
         raise NotFound("没有找到这个受理编号。")
 
 
+_CONSENTS = {
+    True: "求助人说可以转给慈善组织；转给谁、给哪些信息，转之前再征得同意。",
+    False: "求助人说不要转给慈善组织。",
+}
 #: What a talk says in words of its own.
 _SAID_ANYWAY = (Advice.call_emergency, Advice.can_insist, Advice.track_case, Advice.consent_needed)
 

@@ -245,3 +245,19 @@ async def test_nothing_said_in_a_talk_stands_in_clear(
         entries = (await connection.execute(select(ledger.c.reason))).scalars().all()
     assert not any("王桂芳".encode() in bytes(row) for row in rows)
     assert not any("王桂芳" in entry for entry in entries)
+
+
+@pytest.mark.parametrize("label, words", [("同意", "说可以转给慈善组织"), ("不同意", "说不要转")])
+async def test_what_is_said_of_charities_stands_in_the_ledger(
+    resident: Visitor, database: AsyncEngine, label: str, words: str
+) -> None:
+    await says(resident, "孩子得了白血病，钱花光了，想请好心人捐点钱，住甘井子区泡崖街道")
+    await presses(resident, label)
+    while "请核对" not in said_last(resident)[-1]:
+        await presses(resident, "不知道 / 不想说")
+    said = await says(resident, "对")
+    number = re.search(r"受理编号：(\d{8}-\d{6})", "".join(said))
+    assert number is not None
+    async with transaction(database) as connection:
+        rows = (await case_file(connection, number[1])).ledger
+    assert words in rows[-1]["reason"]
