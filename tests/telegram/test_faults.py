@@ -48,5 +48,6 @@ async def test_no_line_is_lost_and_none_answered_by_two_cases(
             await bot.end(signal.SIGINT)
         await check(town, engines, SealBox(key))
     printed = output.read_text("utf-8")
+    assert "turn_failed" not in printed
     assert "泡崖" not in printed
     assert not any(str(chat) in printed for chat in town.written)
