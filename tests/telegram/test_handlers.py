@@ -115,18 +115,18 @@ async def test_a_button_of_an_earlier_question_does_nothing_and_says_so(
     data = shown["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
     assert len(data.encode()) <= 64
     count = len(fake.sent(chat))
-    fake.press_data(chat, data)
-    await until(lambda: len(fake.sent(chat)) > count)
+    fake.forgetful[fake.press_data(chat, data)] = 1  # it comes twice
+    await until(lambda: len(fake.sent(chat)) > count and not fake.updates)
     heard = [line for line in await lines(host, chat) if line.speaker == "resident"]
     assert heard[-1].kind == "button"
     fake.press_data(chat, data)
     fake.press_data(chat, "of another program")
-    await until(lambda: len(fake.called("answerCallbackQuery")) == 3)
+    await until(lambda: len(fake.called("answerCallbackQuery")) == 4)
     again = [line for line in await lines(host, chat) if line.speaker == "resident"]
     assert len(again) == len(heard)
     toasts = [one.get("text") for one in fake.called("answerCallbackQuery")]
-    assert toasts[0] is None
-    assert all("前面那句" in str(text) for text in toasts[1:])
+    assert toasts[:2] == [None, None]
+    assert all("前面那句" in str(text) for text in toasts[2:])
 
 
 async def test_place_and_number_can_be_sent_with_a_key_and_words_on_keys_are_codes(

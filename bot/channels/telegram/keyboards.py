@@ -77,12 +77,11 @@ async def still_asked(
     """
     if press.code in _ALWAYS:
         return True
-    query = select(talk_lines).where(
-        talk_lines.c.talk_id == talk_id,
-        talk_lines.c.id > press.line,
-        talk_lines.c.external_id.is_distinct_from(external_id),
-    )
-    for later in (await connection.execute(query)).mappings():
+    query = select(talk_lines).where(talk_lines.c.talk_id == talk_id, talk_lines.c.id > press.line)
+    lines = (await connection.execute(query)).mappings().all()
+    if any(line["external_id"] == external_id for line in lines):
+        return True  # delivered once more: it was kept, whatever was said since
+    for later in lines:
         if later["speaker"] == "resident":
             if later["kind"] == Kind.button or later["handled_at"] is None:
                 return False
