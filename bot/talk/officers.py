@@ -1,5 +1,6 @@
 """An officer in a talk that was handed over (转人工): they take it, answer, and give it back."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -26,9 +27,13 @@ from router.talk_tables import talks as talk_rows
 MOST_CHARACTERS = 2_000
 
 
+#: A query code is the requester's own: who has it acts for them. Case numbers are left.
+_CODE = re.compile(r"(?<![\d-])\d{6}(?!\d)")
+
+
 @dataclass(frozen=True, slots=True)
 class TalkFile:
-    """The talk of a case as officers read it, numbers masked; who has it."""
+    """The talk of a case as officers read it, numbers and query codes masked; who has it."""
 
     id: int
     channel: str
@@ -53,8 +58,10 @@ async def talk_of_case(host: Host, number: str) -> TalkFile | None:
         if row is None:
             return None
         lines = await talks.lines_after(connection, host.office.seal, row["id"])
+    pressed = talks.labels_of(lines)
     for line in lines:
-        line.content["text"] = masked(line.content["text"])
+        words = pressed.get(line.id, line.content["text"])
+        line.content["text"] = _CODE.sub("〔查询码〕", masked(words))
     return TalkFile(
         row["id"],
         row["channel"],

@@ -216,6 +216,19 @@ async def count_waiting(connection: AsyncConnection) -> int:
     return int((await connection.execute(query)).scalar_one())
 
 
+def labels_of(lines: Sequence[Line]) -> dict[int, str]:
+    """What stood on the buttons that a resident pressed, by the ids of those lines."""
+    offered: dict[str, str] = {}
+    labels = {}
+    for line in lines:
+        if line.speaker != "resident":
+            offered |= dict(line.content["buttons"])
+        elif line.kind == Kind.button:
+            code = str(line.content["text"])
+            labels[line.id] = offered.get(code, code)
+    return labels
+
+
 def sealed(seal: SealBox, content: Row) -> bytes:
     """The content of a line as it is stored."""
     made = seal.seal(json.dumps(content, ensure_ascii=False), LINE)

@@ -123,7 +123,7 @@ def _page(
         buttons = [[ENGLISH.code, labelled(ENGLISH.key, "zh")]]
     shown = {
         "lines": found,
-        "labels": _labels(found),
+        "labels": talks.labels_of(found),
         "buttons": buttons,
         "last": found[-1].id if found else 0,
         "line": secrets.token_urlsafe(12),
@@ -155,19 +155,6 @@ def _said_last(found: list[Line]) -> list[Line]:
             break
         last.append(line)
     return last[::-1]
-
-
-def _labels(found: list[Line]) -> dict[int, str]:
-    """What stood on the button that a resident pressed, by the line's id."""
-    offered: dict[str, str] = {}
-    labels = {}
-    for line in found:
-        if line.speaker != "resident":
-            offered |= dict(line.content["buttons"])
-        elif line.kind == Kind.button:
-            code = str(line.content["text"])
-            labels[line.id] = offered.get(code, code)
-    return labels
 
 
 def _token(request: Request, address: str) -> str:

@@ -202,6 +202,9 @@ async def test_a_person_takes_the_talk_answers_and_gives_it_back(
     page = (await officer.get(f"/desk/cases/{number[1]}")).text
     assert FORM[0] in page
     assert "等人接手" in page
+    code = re.search(r"查询码：(\d{6})", said[0])
+    assert code is not None
+    assert code[1] not in page  # who has it acts for the requester
     await officer.post(f"/desk/cases/{number[1]}/talk/take")
     assert "已接手：" in officer.page.text
     await officer.post(f"/desk/cases/{number[1]}/talk/answer", words="您好，我是窗口小李")

@@ -1,5 +1,6 @@
 """The way of a resident through the form, page by page; for tests and for screenshots."""
 
+import re
 from collections.abc import Iterator
 
 from playwright.sync_api import Page
@@ -119,9 +120,12 @@ def desk_pages(tab: Page, address: str, password: str, talked: str | None = None
     yield "desk"
     tab.locator("tbody a").first.click()
     yield "desk-case"
-    if talked:
-        tab.goto(f"{address}/desk/cases/{talked}")
-        tab.get_by_role("button", name="我来接手").wait_for()
+    tab.goto(f"{address}/chat")
+    talked = re.search(r"报编号 (\d{8}-\d{6})", tab.locator(".talk").inner_text())
+    if talked is not None:  # told by this browser before, and handed over
+        tab.goto(f"{address}/desk/cases/{talked[1]}")
+        tab.get_by_role("button", name="我来接手").click()
         yield "desk-talk"
+    tab.goto(f"{address}/desk")
     tab.get_by_role("link", name="没有立案的").click()
     yield "desk-requests"
