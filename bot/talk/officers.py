@@ -61,7 +61,7 @@ async def talk_of_case(host: Host, number: str) -> TalkFile | None:
     pressed = talks.labels_of(lines)
     for line in lines:
         words = pressed.get(line.id, line.content["text"])
-        line.content["text"] = _CODE.sub("〔查询码〕", masked(words))
+        line.content["text"] = _CODE.sub("〔查询码〕", masked(str(words)))
     return TalkFile(
         row["id"],
         row["channel"],

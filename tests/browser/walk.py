@@ -111,7 +111,7 @@ def other_pages(tab: Page, address: str) -> Iterator[str]:
     yield "sign-in"
 
 
-def desk_pages(tab: Page, address: str, password: str, talked: str | None = None) -> Iterator[str]:
+def desk_pages(tab: Page, address: str, password: str) -> Iterator[str]:
     """The desk: the list, one case, one whose talk waits for a person, and what got no case."""
     tab.goto(f"{address}/desk/sign-in")
     tab.locator("#name").fill("admin")
