@@ -55,8 +55,7 @@ async def talked(host: Host, user: int, ends: float, took: list[float]) -> None:
         await asyncio.sleep(chance.uniform(*THINKING))
         said = Said(Kind.text, lines.pop(0))
         began = time.perf_counter()
-        talk_id = await host.receive("bench", f"user-{user}", said, secrets.token_hex(8))
-        await host.take_turns(talk_id)
+        assert await host.converse("bench", f"user-{user}", said, secrets.token_hex(8))
         took.append(time.perf_counter() - began)
 
 

@@ -63,20 +63,51 @@ class Host:
         """Act on all lines of a talk that wait, in their order; how many there were."""
         async with transaction(self.engine) as connection:
             talk = await talks.locked(connection, talk_id, skip_locked=skip_locked)
-            lines = await talks.waiting_lines(connection, talk_id) if talk else []
-            if talk is None or not lines:
-                return 0
-            known, expired = await self.memory.recall(talk, lines[0]["at"])
-            if expired:
-                await self._say(connection, talk, (Reply("expired"),), known)
-            for line in lines:
-                last = line is lines[-1]
-                known = await self._turn(connection, talk, line, known, last=last)
-            await talks.keep_known(
-                connection, self.office.seal, talk, known, turns=len(lines), at=lines[-1]["at"]
-            )
-        await self.memory.keep(talk)
-        await self.spoken(talk_id)
+            taken = await self._taken(connection, talk) if talk else 0
+        if talk is not None and taken:
+            await self.memory.keep(talk)
+            await self.spoken(talk_id)
+        return taken
+
+    async def converse(self, channel: str, address: str, said: Said, external_id: str) -> bool:
+        """Keep a line and answer it in one transaction; whether it was answered.
+
+        For a channel that acknowledges a line with its answer. Where the turn fails the line is
+        kept all the same and waits for the sweep; Unavailable where it could not even be kept.
+        """
+        at = now()
+        try:
+            async with transaction(self.engine) as connection:
+                seal = self.office.seal
+                talk_id = await talks.talk_of(connection, seal, channel, address, at)
+                talk = await talks.locked(connection, talk_id)
+                assert talk is not None
+                await talks.keep_line(
+                    connection, seal, talk_id, said, external_id=external_id, at=at
+                )
+                taken = await self._taken(connection, talk)
+        except Exception as error:
+            log().error("turn_failed", error=type(error).__name__, channel=channel)
+            await self.receive(channel, address, said, external_id, at)
+            return False
+        if taken:
+            await self.memory.keep(talk)
+            await self.spoken(talk_id)
+        return True
+
+    async def _taken(self, connection: AsyncConnection, talk: Row) -> int:
+        """Act on the waiting lines of a locked talk, in their order; how many there were."""
+        lines = await talks.waiting_lines(connection, talk["id"])
+        if not lines:
+            return 0
+        known, expired = await self.memory.recall(talk, lines[0]["at"])
+        if expired:
+            await self._say(connection, talk, (Reply("expired"),), known)
+        for line in lines:
+            known = await self._turn(connection, talk, line, known, last=line is lines[-1])
+        await talks.keep_known(
+            connection, self.office.seal, talk, known, turns=len(lines), at=lines[-1]["at"]
+        )
         return len(lines)
 
     async def _turn(

@@ -9,7 +9,6 @@ import secrets
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from bot.logs import log
 from bot.talk import talks
 from bot.talk.asking import ENGLISH
 from bot.talk.talks import Line
@@ -19,7 +18,6 @@ from bot.talk.wording import labelled, sentences
 from bot.web.guard import check_token, form_of
 from bot.web.pages import templates
 from nlu.text import storable
-from router.errors import Unavailable
 from router.store import transaction
 
 chat_router = APIRouter(prefix="/chat")
@@ -89,13 +87,8 @@ async def _taken(request: Request, address: str, said: Said, line: str) -> str:
     """Keep a line, then answer it; a sentence where it must wait for its answer."""
     host = _host(request)
     external_id = storable(line)[:80] or secrets.token_urlsafe(12)
-    talk_id = await host.receive(CHANNEL, address, said, external_id)
-    try:
-        await host.take_turns(talk_id)
-    except Unavailable:
-        log().warning("turn_waits", channel=CHANNEL)
-        return sentences("zh")["busy"].render()
-    return ""
+    answered = await host.converse(CHANNEL, address, said, external_id)
+    return "" if answered else sentences("zh")["busy"].render()
 
 
 def _said(sent: dict[str, str]) -> Said | None:

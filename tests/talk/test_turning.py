@@ -151,3 +151,20 @@ async def test_nothing_of_a_talk_is_logged(
     out = capsys.readouterr()
     for words in (MATTER, "王桂芳", "泡崖"):
         assert words not in out.out + out.err + caplog.text
+
+
+async def test_where_the_turn_of_a_page_fails_the_line_is_kept_and_answered_later(
+    host: Host, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(*_: object) -> None:
+        raise ConnectionError("gone")
+
+    monkeypatch.setattr(turning.talks, "keep_known", away)
+    assert not await host.converse("webchat", "page", Said(Kind.text, MATTER), "1")
+    monkeypatch.undo()
+    talk_id = (await talk_row(host, "page"))["id"]
+    assert [line.speaker for line in await lines_of(host, talk_id)] == ["resident"]
+    assert await host.converse("webchat", "page", Said(Kind.text, MATTER), "1")  # sent once more
+    said = [line.speaker for line in await lines_of(host, talk_id)]
+    assert said.count("resident") == 1
+    assert said.count("bot") >= 1
