@@ -62,10 +62,11 @@ class Ears:
         if alone is None:  # a sticker, a photo without words, “？”
             act = self.acts.read(said.text, known.asked.for_reader)[0] if said.text else Act.chat
             return self._with_matter(Heard(act), known, known.said, at)
-        act = self._act(known, said, alone)
+        act, sure = self._act(known, said, alone)
         corrected = self._corrected(known, said, act)
         heard = Heard(
             act=act if corrected is None else Act.correct,
+            sure=sure,
             alone=alone,
             needs=corrected or self._meant(known, act),
             number=_number(alone),
@@ -73,15 +74,18 @@ class Ears:
         )
         return self._with_matter(heard, known, (*known.said, said.text), at)
 
-    def _act(self, known: Known, said: Said, alone: Understanding) -> Act:
-        """What a line does. A talk is given to a person, and a case undone, only when sure."""
+    def _act(self, known: Known, said: Said, alone: Understanding) -> tuple[Act, float]:
+        """What a line does, and how sure that is.
+
+        A talk is given to a person, and a case undone, only when it is sure.
+        """
         act, sure = self.acts.read(said.text, known.asked.for_reader)
         undoes = act is Act.affirm and known.asked in (Question.withdraw, Question.restart)
         if (act is Act.person or undoes) and sure < _SURE:
-            return Act.tell
+            return Act.tell, sure
         if act is Act.tell and known.asked is Question.insist and self._goes_on(known, alone):
-            return Act.affirm
-        return act
+            return Act.affirm, sure
+        return act, sure
 
     def _meant(self, known: Known, act: Act) -> tuple[Need, ...] | None:
         """Yes, a person is to look: at what was asked before, not at what the yes sounds like."""

@@ -15,6 +15,7 @@ _IDLE = (Act.greet, Act.chat, Act.identity, Act.confused)
 #: A line shorter than a sentence is read surely, or together with what was said before it.
 _SURE = 0.6
 _SURE_OF_IDLE = 0.9
+_SURE_OF_ACT = 0.8
 #: “够了够了” is read as danger now and then; “喝了，全喝了” more surely.
 _SURE_OF_SHORT = 0.96
 #: What is said after danger was told goes to whoever helps, but for these.
@@ -43,8 +44,10 @@ def danger_first(known: Known, said: Said, heard: Heard) -> Turn | None:
 def _in_danger(known: Known, said: Said, heard: Heard) -> bool:
     if heard.alone is None or said.kind is Kind.button:
         return False
-    alone, tells = heard.alone, heard.act in _TELLS
-    if alone.urgency is Urgency.life_danger and alone.urgency_confidence >= _enough(heard.act):
+    # “想从楼上跳下去算了” is read as leaving the talk, but not surely: it may tell as well.
+    alone, tells = heard.alone, heard.act in _TELLS or heard.sure < _SURE_OF_ACT
+    enough = _SURE if tells else _enough(heard.act)
+    if alone.urgency is Urgency.life_danger and alone.urgency_confidence >= enough:
         return tells or heard.act in _IDLE or bool(alone.needs)
     # Told in pieces (“药都吃了”, “一整瓶”): only together do they say it. Once said it is known.
     return tells and heard.decided is not None and heard.decided.danger and not known.danger

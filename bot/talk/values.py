@@ -99,6 +99,8 @@ class Heard:
     """
 
     act: Act
+    #: How sure the reader is of the act, 0..1.
+    sure: float = 1.0
     alone: Understanding | None = None
     whole: Understanding | None = None
     decided: Assignment | None = None

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.settings import Settings
+from bot.talk import talks as talk_store
 from bot.talk import turning
 from bot.talk.hosting import make_host
 from bot.talk.talks import Line, lines_after
@@ -159,7 +160,7 @@ async def test_where_the_turn_of_a_page_fails_the_line_is_kept_and_answered_late
     async def away(*_: object) -> None:
         raise ConnectionError("gone")
 
-    monkeypatch.setattr(turning.talks, "keep_known", away)
+    monkeypatch.setattr(talk_store, "keep_known", away)
     assert not await host.converse("webchat", "page", Said(Kind.text, MATTER), "1")
     monkeypatch.undo()
     talk_id = (await talk_row(host, "page"))["id"]
