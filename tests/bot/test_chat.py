@@ -229,7 +229,8 @@ async def test_an_answer_reaches_the_resident_who_says_whether_it_is_solved(
             handle(docket, task["position"], who)
             answer(docket, task["position"], who, "已批准，钱打到您的卡上")
         await docket.save()
-    assert await deliver(app.state.host) > 0
+    while await deliver(app.state.host):  # those of other tests' talks, too
+        pass
     page = (await resident.get("/chat")).text
     assert "已批准，钱打到您的卡上" in page
     assert "解决了吗" in page
