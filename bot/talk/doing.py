@@ -44,7 +44,7 @@ from router.talk_tables import talk_cases
 from router.urging import urge
 from router.words_added import add_words
 
-#: Checks a query code's number for too many wrong tries; counts one more. See `bot.web.guard`.
+#: Checks a query code's number for too many wrong tries; counts one more. See `bot.counting`.
 Guard = Callable[[str, bool], Awaitable[None]]
 
 

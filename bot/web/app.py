@@ -12,6 +12,7 @@ from sqlalchemy import text
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
+from bot.counting import Counter, TooMany
 from bot.logs import log
 from bot.settings import Settings
 from bot.talk.hosting import make_host
@@ -20,7 +21,7 @@ from bot.web.desk import desk_router
 from bot.web.desk_talk import desk_talk_router
 from bot.web.drafts import Visits
 from bot.web.form import form_router
-from bot.web.guard import Counter, Forged, TooLarge, TooMany, add_headers
+from bot.web.guard import Forged, TooLarge, add_headers
 from bot.web.pages import STATIC, sorry
 from bot.web.receipts import receipt_router
 from nlu.errors import OneDoorError, UnreadableText

@@ -4,6 +4,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.accounts import password_holds
+from bot.counting import PASSWORDS
 from bot.logs import log
 from bot.talk.officers import talk_of_case
 from bot.web.pages import page
@@ -15,10 +16,6 @@ from router.request import now
 from router.store import transaction
 
 desk_router = APIRouter(prefix="/desk")
-
-WRONG_PASSWORDS = 5
-LOCK_SECONDS = 15 * 60
-_LOCKED = "密码输错次数太多，请过15分钟再试。"
 
 
 @desk_router.get("/sign-in")
@@ -35,16 +32,16 @@ async def sign_in(request: Request) -> Response:
     visit, sent = await sent_form(request)
     name = sent.get("name", "").strip()[:80]
     counter = request.app.state.counter
-    await counter.check(f"password:{name}", WRONG_PASSWORDS, _LOCKED)
+    await PASSWORDS.check(counter, name)
     async with transaction(request.app.state.database) as connection:
         holds = await password_holds(connection, name, sent.get("password", "")[:200])
     if not holds:
-        await counter.hit(f"password:{name}", WRONG_PASSWORDS + 1, LOCK_SECONDS, _LOCKED)
+        await PASSWORDS.missed(counter, name)
         fault = "用户名或密码不对。"
         return page(
             request, "desk_sign_in.html", visit=visit, fault=fault, account=name, status=422
         )
-    await counter.forget(f"password:{name}")
+    await PASSWORDS.forget(counter, name)
     visit.draft.account = name
     visit = await request.app.state.visits.renew(visit)
     log().info("signed_in")

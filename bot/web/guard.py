@@ -1,10 +1,9 @@
-"""What stands before every page: headers, size, rate, forgery."""
+"""What stands before every page: headers, size, forgery."""
 
 import hmac
 from collections.abc import Awaitable, Callable
 
 from fastapi import Request
-from redis.asyncio import Redis
 from starlette.responses import Response
 
 from nlu.errors import OneDoorError
@@ -21,10 +20,6 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-
-
-class TooMany(OneDoorError):
-    """Too many calls from one address, or too many wrong codes."""
 
 
 class Forged(OneDoorError):
@@ -60,29 +55,3 @@ def check_token(sent: dict[str, str], token: str) -> None:
     """Raise Forged unless the form carries the token of the visit it is sent with."""
     if not hmac.compare_digest(sent.get("token", "").encode(), token.encode()):
         raise Forged("这一页放得太久了，请返回重新打开再提交。您写的内容还在。")
-
-
-class Counter:
-    """Counts in Valkey, each count forgotten after its time."""
-
-    def __init__(self, redis: Redis) -> None:
-        self._redis = redis
-
-    async def hit(self, name: str, most: int, seconds: int, sentence: str) -> None:
-        """Count one more; TooMany with the sentence beyond `most` within `seconds`."""
-        key = f"onedoor:count:{name}"
-        async with self._redis.pipeline(transaction=True) as pipe:
-            pipe.incr(key)
-            pipe.expire(key, seconds, nx=True)
-            count, _ = await pipe.execute()
-        if int(count) > most:
-            raise TooMany(sentence)
-
-    async def check(self, name: str, most: int, sentence: str) -> None:
-        """TooMany where the count already stands at `most`, without counting."""
-        if int(await self._redis.get(f"onedoor:count:{name}") or 0) >= most:
-            raise TooMany(sentence)
-
-    async def forget(self, name: str) -> None:
-        """Begin again from zero."""
-        await self._redis.delete(f"onedoor:count:{name}")

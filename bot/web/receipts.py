@@ -8,6 +8,7 @@ import segno
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
+from bot.counting import CODES
 from bot.web.pages import page
 from bot.web.timeline import timeline
 from bot.web.visiting import go, sent_form, visit_of
@@ -20,10 +21,6 @@ from router.store import transaction
 from router.task_acts import answer_of, confirm_notice
 
 receipt_router = APIRouter()
-
-WRONG_CODES = 5
-LOCK_SECONDS = 15 * 60
-_LOCKED = "输错次数太多，为了您的信息安全，请过15分钟再试，或拨打12345查询。"
 
 
 @receipt_router.get("/receipt")
@@ -49,17 +46,17 @@ async def find(request: Request) -> Response:
     """Check number and code; five wrong codes lock the number for a quarter of an hour."""
     visit, sent = await sent_form(request)
     number, code = sent.get("number", "").strip(), sent.get("code", "").strip()
-    counter, name = request.app.state.counter, f"code:{number[:40]}"
-    await counter.check(name, WRONG_CODES, _LOCKED)
+    counter = request.app.state.counter
+    await CODES.check(counter, number)
     try:
         async with transaction(request.app.state.database) as connection:
             seal = request.app.state.office.seal
             await case_for_requester(connection, seal, number, code)
     except NotFound as error:
-        await counter.hit(name, WRONG_CODES + 1, LOCK_SECONDS, _LOCKED)
+        await CODES.missed(counter, number)
         shown = {"number": number, "fault": error.sentence}
         return page(request, "track.html", visit=visit, status=422, **shown)
-    await counter.forget(name)
+    await CODES.forget(counter, number)
     if number not in visit.draft.tracked:
         visit.draft.tracked.append(number)
     return await go(request, visit, f"/track/{number}")

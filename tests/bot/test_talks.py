@@ -11,12 +11,12 @@ import redis.asyncio
 from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.counting import Counter
 from bot.talk.hearing import Ears
 from bot.talk.hosting import code_guard
 from bot.talk.memory import Memory
 from bot.talk.turning import Host
 from bot.web.chat import MOST_CHARACTERS
-from bot.web.guard import Counter
 from bot.wiring import Engines
 from nlu.acts import ActReader, act_reader
 from router.office import Office

@@ -3,9 +3,9 @@
 import pytest
 import redis.asyncio
 
+from bot.counting import Counter, TooMany
 from bot.settings import Settings
 from bot.talk.hosting import code_guard, make_host
-from bot.web.guard import Counter, TooMany
 from bot.wiring import Engines
 from router.errors import Unavailable
 from router.office import Office
