@@ -48,7 +48,11 @@ class Office:
 
     def understand_and_route(self, request: Request) -> tuple[Understanding, Assignment]:
         """Read the words and decide, without storing anything."""
-        read = confirmed(self.reader.read(request.message), request.needs)
+        return self.decide(request, self.reader.read(request.message))
+
+    def decide(self, request: Request, read: Understanding) -> tuple[Understanding, Assignment]:
+        """What was read in a request, with the needs that it confirms, and what that leads to."""
+        read = confirmed(read, request.needs)
         decided = route(
             read,
             self.catalogue,

@@ -1,7 +1,7 @@
 """What the sender of a request gets, and what is said when the same request comes again."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import ARRAY, Select, Text, and_, bindparam, func, select
@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from nlu.reader import storable_message
 from nlu.understanding import Message
-from router.assignment import Outcome
+from router.assignment import Assignment, Outcome
 from router.casework import CODE_PURPOSE
 from router.errors import RequestConflict
 from router.sealing import SealBox
@@ -29,6 +29,8 @@ class Receipt:
     case_number: str | None
     query_code: str | None
     duplicate: bool
+    #: What was decided, where the request was taken in just now; given again it is not read anew.
+    decided: Assignment | None = field(default=None, compare=False, repr=False)
 
 
 async def stored_under(connection: AsyncConnection, keys: Iterable[Key]) -> dict[Key, Row]:

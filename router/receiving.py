@@ -117,7 +117,9 @@ def taken(office: Office, one: Numbered) -> tuple[Rows, Receipt]:
     ]
     rows: Rows = {people: named, mentions: _mentioned(office.seal, one)}
     if one.case_id is None or one.case_number is None:
-        return rows, Receipt(one.request_id, decided.outcome, None, None, duplicate=False)
+        return rows, Receipt(
+            one.request_id, decided.outcome, None, None, duplicate=False, decided=decided
+        )
     code = f"{secrets.randbelow(1_000_000):06d}"
     opening = Opening(
         case_id=one.case_id,
@@ -131,7 +133,9 @@ def taken(office: Office, one: Numbered) -> tuple[Rows, Receipt]:
         assignment=decided,
         query_code=code,
     )
-    receipt = Receipt(one.request_id, decided.outcome, one.case_number, code, duplicate=False)
+    receipt = Receipt(
+        one.request_id, decided.outcome, one.case_number, code, duplicate=False, decided=decided
+    )
     return together([rows, case_rows(office, opening)]), receipt
 
 

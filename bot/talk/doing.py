@@ -23,10 +23,10 @@ from bot.talk.deeds import (
     Urge,
     Withdraw,
 )
+from bot.talk.matter import request_of
 from bot.talk.values import Known
 from bot.talk.views import view_of
 from nlu.errors import OneDoorError
-from nlu.understanding import Message
 from router.actors import REQUESTER
 from router.assignment import Advice, Assignment
 from router.closing import close, is_open, reopen, withdraw
@@ -38,7 +38,7 @@ from router.lifecycle import Status
 from router.lookup import case_file, case_for_requester, surviving
 from router.office import Office
 from router.receipts import Receipt
-from router.request import Channel, Person, Request
+from router.request import Person, Request
 from router.tables import cases
 from router.talk_tables import talk_cases
 from router.urging import urge
@@ -92,10 +92,11 @@ class Doer:
         return Done(do, cases=(await self._view(do.number),), first_today=first_today)
 
     async def _take_in(self, known: Known, do: TakeIn, words: str = "") -> Done:
-        request = self._request(known, insisted=do.insisted, words=words)
+        matter = known.now(insisted=do.insisted, said=known.said or (words,))
+        request = request_of(matter, self.at, f"talk:{self.talk_id}:{known.matter}")
         receipt = await take_in(self.connection, self.office, request)
         await self._consent(known, receipt)
-        return await self._received(do, receipt, request)
+        return await self._received(do, receipt, receipt.decided or await self._decided(request))
 
     async def _consent(self, known: Known, receipt: Receipt) -> None:
         """What was said of charities stands in the ledger: the first contact asks for whom."""
@@ -111,7 +112,7 @@ class Doer:
             self.office,
             do.request_id,
             place=known.place,
-            requester=self._person(known),
+            requester=Person(phone=known.phone),
             at=self.at,
         )
         rest = "\n".join(known.said[known.handed_in :])
@@ -119,28 +120,14 @@ class Doer:
             docket = await self._opened(receipt.case_number)
             add_words(docket, REQUESTER, rest)
             await docket.save()
-        return await self._received(do, receipt, self._request(known, insisted=True))
+        matter = known.now(insisted=True)  # all that was said, not only what had been stored
+        return await self._received(do, receipt, await self._decided(request_of(matter, self.at)))
 
-    def _request(self, known: Known, *, insisted: bool, words: str = "") -> Request:
-        person = self._person(known)
-        return Request(
-            Channel.chat,
-            f"talk:{self.talk_id}:{known.matter}",
-            Message("\n".join(known.said) or words),
-            self.at,
-            requester=Person() if known.for_other else person,
-            proxy=(person or None) if known.for_other else None,
-            place=known.place,
-            insisted=insisted,
-            needs=known.needs,
-        )
-
-    @staticmethod
-    def _person(known: Known) -> Person:
-        return Person(phone=known.phone)
-
-    async def _received(self, do: Do, receipt: Receipt, request: Request) -> Done:
+    async def _decided(self, request: Request) -> Assignment:
         _, decided = await self.office.understood(request)
+        return decided
+
+    async def _received(self, do: Do, receipt: Receipt, decided: Assignment) -> Done:
         answers = tuple(_sentences(decided, self.office))
         if receipt.case_number is None:
             return Done(do, receipt.outcome, receipt.request_id, answers=answers)

@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.talk.matter import request_of
 from bot.talk.telling import needs_told
 from bot.talk.values import Heard, Kind, Known, Question, Said
 from nlu.acts import Act, ActReader
@@ -14,7 +15,6 @@ from nlu.fact_values import CaseNumber
 from nlu.labels import ABOUT_EARLIER_CASE, Need, Purpose
 from nlu.understanding import Message, Understanding
 from router.office import Office
-from router.request import Channel, Request
 
 #: What a button says, in place of words.
 BUTTONS: dict[str, Act] = {
@@ -112,14 +112,15 @@ class Ears:
             known, words = known.next_matter(), words[len(known.said) :]
         if not words or known.asked in _NOT_OF_THE_MATTER:
             return heard
-        known = known.now(needs=needs_told(known, heard))
-        try:
-            whole, decided = self.office.understand_and_route(request_of(known, words, at))
-        except UnreadableText:
+        # One line of words is the line that was read already.
+        read = heard.alone if len(words) == 1 and heard.alone else self._read("\n".join(words))
+        if read is None:
             return heard
-        if _looks_like_more(known, whole):
-            told = known.now(needs=tuple(found.code for found in whole.needs))
-            whole, decided = self.office.understand_and_route(request_of(told, words, at))
+        told = known.now(said=words, needs=needs_told(known, heard))
+        whole, decided = self.office.decide(request_of(told, at), read)
+        if _looks_like_more(told, whole):
+            told = told.now(needs=tuple(found.code for found in whole.needs))
+            whole, decided = self.office.decide(request_of(told, at), read)
         return replace(heard, whole=whole, decided=decided)
 
     def _corrected(self, known: Known, said: Said, act: Act) -> tuple[Need, ...] | None:
@@ -166,19 +167,6 @@ def _looks_like_more(known: Known, whole: Understanding) -> bool:
     """A first telling with a telephone number is half read as an addition; there is no case yet."""
     about_earlier = whole.purpose in ABOUT_EARLIER_CASE and whole.purpose_confidence < _SURE
     return about_earlier and known.needs is None and bool(whole.needs) and not known.cases
-
-
-def request_of(known: Known, words: tuple[str, ...], at: datetime) -> Request:
-    """The matter of a talk as a request; it has no number yet, as nothing is stored of it here."""
-    return Request(
-        Channel.chat,
-        "",
-        Message("\n".join(words)),
-        at,
-        place=known.place,
-        insisted=known.insisted,
-        needs=known.needs,
-    )
 
 
 def _number(alone: Understanding) -> str | None:
