@@ -8,7 +8,6 @@ To add a way of answering: one function in a module of `bot.talk` and its row he
 from collections.abc import Callable
 
 from bot.talk.about_cases import about_a_case, confirmed, rated
-from bot.talk.deeds import Done
 from bot.talk.form import told_something
 from bot.talk.hand_over import quiet, wants_a_person
 from bot.talk.manners import manners, without_words
@@ -40,4 +39,4 @@ def step(known: Known, said: Said, heard: Heard) -> Turn:
     raise AssertionError("the last row answers everything")
 
 
-__all__ = ["ANSWERS", "Done", "step", "told"]
+__all__ = ["ANSWERS", "step", "told"]

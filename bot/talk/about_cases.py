@@ -1,6 +1,6 @@
 """What is asked of cases that are there: progress, urging, more words, withdrawing, rating."""
 
-from bot.talk.asking import asking
+from bot.talk.asking import TRIES, asked, asking
 from bot.talk.deeds import Add, Do, LookUp, Rate, Urge, Withdraw
 from bot.talk.manners import stopped
 from bot.talk.values import Heard, Kind, Known, Question, Reply, Said, Turn
@@ -10,7 +10,6 @@ from router.closing import RequesterOutcome
 
 #: Below it a line in the middle of a matter is taken for a part of the matter.
 _SURE = 0.6
-_TRIES = 2
 #: Acts of lines that may be about a case; 不想办了 of a case is a withdrawal.
 _MAY_ASK = (Act.tell, Act.correct, Act.worry, Act.insult, Act.stop)
 #: “没有” is read as a question about a case now and then, “办到哪了” as an answer.
@@ -19,6 +18,8 @@ _SHORT_ANSWERS = (
     *(Act.finished, Act.deny, Act.unknown, Act.affirm),
     *(Act.solved, Act.partly, Act.unsolved),
 )
+#: Said to the question for a number.
+_HAS_NONE = (Act.deny, Act.unknown, Act.finished)
 _OUTCOMES = {
     Act.solved: RequesterOutcome.resolved,
     Act.partly: RequesterOutcome.partly,
@@ -41,8 +42,7 @@ def about_a_case(known: Known, said: Said, heard: Heard) -> Turn | None:
         return _number_told(known.now(wanted=str(purpose)), said, heard)
     number = heard.number or mine(known)
     if number is None:
-        known, reply = asking(known.now(wanted=str(purpose)), Question.number)
-        return Turn(known, (reply,))
+        return asked(known.now(wanted=str(purpose)), Question.number)
     return _do(known.now(about=number), purpose, said, heard)
 
 
@@ -101,11 +101,9 @@ def _do(known: Known, purpose: Purpose, said: Said, heard: Heard) -> Turn:
         case Purpose.add_information:
             do = Add(number, said.text)
         case Purpose.withdraw:
-            known, reply = asking(known, Question.withdraw, number=number)
-            return Turn(known, (reply,))
+            return asked(known, Question.withdraw, number=number)
         case _:
-            mine = (heard.number,) if heard.number else known.cases
-            do = LookUp(mine, need=need)
+            do = LookUp((heard.number,) if heard.number else known.cases, need=need)
     return Turn(known, do=(do,))
 
 
@@ -118,19 +116,12 @@ def _number_told(known: Known, said: Said, heard: Heard) -> Turn | None:
     if heard.number:
         known, _ = asking(known.now(claimed=number), Question.number)
         return Turn(known, (Reply("ask_code", {"number": number}, asks=True),))
-    if known.asked is not Question.number or heard.act is not Act.tell:
-        return None if known.asked is not Question.number else _given_up(known, heard)
-    if known.times.get(Question.number, 0) >= 2:
+    if known.asked is not Question.number or heard.act not in (Act.tell, *_HAS_NONE):
+        return None
+    if heard.act in _HAS_NONE or known.times.get(Question.number, 0) >= TRIES:
+        # 没有编号: by telephone it can be found all the same.
         return Turn(known.now(asked=Question.none, wanted=None), (Reply("no_number"),))
-    known, reply = asking(known, Question.number)
-    return Turn(known, (reply,))
-
-
-def _given_up(known: Known, heard: Heard) -> Turn | None:
-    """没有编号: by telephone it can be found all the same."""
-    if heard.act in (Act.deny, Act.unknown, Act.finished):
-        return Turn(known.now(asked=Question.none, wanted=None), (Reply("no_number"),))
-    return None
+    return asked(known, Question.number)
 
 
 def confirmed(known: Known, said: Said, heard: Heard) -> Turn | None:
@@ -151,9 +142,8 @@ def _withdrawn(known: Known, said: Said, heard: Heard) -> Turn | None:
         words = said.text if said.kind is not Kind.button else ""
         return Turn(known.now(asked=Question.none), do=(Withdraw(known.about, words),))
     again = heard.alone is not None and heard.alone.purpose is Purpose.withdraw
-    if (again or heard.act is Act.stop) and known.times.get(Question.withdraw, 0) < _TRIES:
-        known, reply = asking(known, Question.withdraw, number=known.about)  # 撤, or 别撤？
-        return Turn(known, (reply,))
+    if (again or heard.act is Act.stop) and known.times.get(Question.withdraw, 0) < TRIES:
+        return asked(known, Question.withdraw, number=known.about)  # 撤, or 别撤？
     if again or heard.act in (Act.deny, Act.unknown, Act.stop):
         return Turn(known.now(asked=Question.none), (Reply("kept", {"number": known.about}),))
     return None
@@ -171,8 +161,7 @@ def rated(known: Known, said: Said, heard: Heard) -> Turn | None:
     if known.asked is Question.solved:
         act = {Act.affirm: Act.solved, Act.deny: Act.unsolved}.get(act, act)
     if act is Act.partly:
-        known, reply = asking(known, Question.rest)
-        return Turn(known, (reply,), ())
+        return asked(known, Question.rest)
     if act not in _OUTCOMES:
         return None
     words = said.text if said.kind is not Kind.button else ""

@@ -7,6 +7,8 @@ _SKIP = Button("skip", "button_skip")
 _PERSON = Button("person", "button_person")
 
 ENGLISH = Button("english", "button_english")
+#: How often a question is asked before it is given up.
+TRIES = 2
 
 BUTTONS: dict[Question, tuple[Button, ...]] = {
     Question.matter: (_PERSON,),
@@ -39,10 +41,14 @@ def asking(known: Known, question: Question, **values: object) -> tuple[Known, R
     Asked again it has other words where the catalogue of sentences has them (`…_again`).
     """
     times = known.times.get(question, 0)
-    known = known.model_copy(
-        update={"asked": question, "times": {**known.times, question: times + 1}}
-    )
+    known = known.now(asked=question, times={**known.times, question: times + 1})
     return known, question_of(question, again=times > 0, **values)
+
+
+def asked(known: Known, question: Question, **values: object) -> Turn:
+    """A turn that only asks a question."""
+    known, reply = asking(known, question, **values)
+    return Turn(known, (reply,))
 
 
 def question_of(question: Question, *, again: bool = False, **values: object) -> Reply:
@@ -59,15 +65,13 @@ def question_of(question: Question, *, again: bool = False, **values: object) ->
 
 #: What is asked in other words the second time.
 _OTHER_WORDS = (Question.matter, Question.place, Question.contact, Question.number)
-#: What cannot be asked again without working out anew what it is about.
-_NOT_AGAIN = (Question.none, Question.anything_else, Question.check)
 
 
 def asked_again(known: Known) -> tuple[Reply, ...]:
-    """The question that still stands, once more."""
+    """The question that still stands, once more; the summary is not read out anew."""
     if known.asked is Question.check:
         return (Reply("still_check", buttons=BUTTONS[Question.check], asks=True),)
-    if known.asked in _NOT_AGAIN:
+    if known.asked in (Question.none, Question.anything_else):
         return ()
     return (question_of(known.asked, number=known.about),)
 
@@ -80,9 +84,7 @@ def explained(known: Known) -> Reply:
 def greeting(known: Known, *, helped: bool = False) -> Turn:
     """What this is and how it goes; what was being asked stands again."""
     key = "help" if helped else "greeting"
-    if known.asked not in _NOT_AGAIN:
-        return Turn(known, (Reply(key), *asked_again(known)))
-    if known.asked is Question.check:
-        return Turn(known, (Reply(key), *asked_again(known)))
-    known = known.now(asked=Question.matter)
-    return Turn(known, (Reply(key, buttons=(ENGLISH,)),))
+    standing = asked_again(known)
+    if standing:
+        return Turn(known, (Reply(key), *standing))
+    return Turn(known.now(asked=Question.matter), (Reply(key, buttons=(ENGLISH,)),))

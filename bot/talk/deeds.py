@@ -67,10 +67,9 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class HandOver:
-    """A person of the first-contact unit takes the talk on (转人工); `danger` for at once."""
+    """A person of the first-contact unit takes the talk on (转人工)."""
 
     reason: str
-    danger: bool = False
 
 
 Do = TakeIn | Insist | LookUp | Urge | Add | Withdraw | Rate | HandOver
@@ -102,9 +101,7 @@ class CaseView:
     status: str
     unit: str
     tasks: tuple[TaskView, ...]
-    danger: bool
     goes_on_in: str | None = None
-    why: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

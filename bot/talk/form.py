@@ -3,8 +3,8 @@
 What was told is never asked again; what is not known or not said is given up after one more try.
 """
 
-from bot.talk.asking import asked_again, asking
-from bot.talk.deeds import Add, Do, Insist, TakeIn
+from bot.talk.asking import TRIES, asked, asked_again
+from bot.talk.deeds import Add, Insist, TakeIn
 from bot.talk.hand_over import handed_over, missed, with_words
 from bot.talk.manners import named
 from bot.talk.telling import answers, brought, place_told
@@ -20,7 +20,6 @@ from router.prescreen import missing
 _STANDING = (Question.check, Question.insist, Question.withdraw, Question.solved, Question.rest)
 _NO = (Act.deny, Act.unknown, Act.finished)
 _OK = (Act.affirm, Act.finished, Act.thanks)
-_TRIES = 2
 _SURE = 0.6
 _REGULAR = (Per.month, Per.year)
 _FIRST_PERSON = ("我", "俺", "咱", "本人", "自己")
@@ -32,13 +31,13 @@ def told_something(known: Known, said: Said, heard: Heard) -> Turn:
         return _after_receipt(known, said, heard)
     match known.asked:
         case Question.check if heard.act in _OK and not _takes_back(heard):
-            return handed_in(known, said)
+            return _handed_in(known)
         case Question.check if heard.act in (*_OK, *_NO) or _takes_back(heard):
             return _wrong_where(known, said)
         case Question.insist if heard.act in (Act.deny, Act.finished):
             return Turn(known.next_matter(), (Reply("fine_then"),))
         case Question.insist if heard.act is Act.affirm:
-            return next_question(known.now(insisted=True), heard)
+            return _next_question(known.now(insisted=True), heard)
         case Question.none | Question.matter if heard.act in (*_NO, Act.affirm):
             return _unclear(known, said)
     if known.over:
@@ -46,7 +45,7 @@ def told_something(known: Known, said: Said, heard: Heard) -> Turn:
     before, known = known, _answered(known, said, heard)
     if known == before or (before.misses and _not_ours(known, heard)):
         return _unclear(before, said)
-    return next_question(known, heard)
+    return _next_question(known, heard)
 
 
 def _takes_back(heard: Heard) -> bool:
@@ -69,48 +68,50 @@ def _not_ours(known: Known, heard: Heard) -> bool:
 
 def _answered(known: Known, said: Said, heard: Heard) -> Known:
     """What is known with this line; the same where it brought nothing."""
-    asked, given_up = known.asked, known.settled | {known.asked}
-    if asked is Question.consent and heard.act in (Act.affirm, *_NO):
+    question, given_up = known.asked, known.settled | {known.asked}
+    if question is Question.consent and heard.act in (Act.affirm, *_NO):
         return known.now(consent=heard.act is Act.affirm, misses=0)
-    if asked is Question.who and (said.kind is Kind.button or heard.act in (Act.affirm, Act.deny)):
+    if question is Question.who and (
+        said.kind is Kind.button or heard.act in (Act.affirm, Act.deny)
+    ):
         other = said.text == "for_other" or heard.act is Act.deny
         return known.now(for_other=other, settled=given_up, misses=0)
-    if heard.act in _NO and asked is not Question.place:
+    if heard.act in _NO and question is not Question.place:
         return known.now(settled=given_up, misses=0)
-    if heard.act in _NO and known.times.get(asked, 0) >= _TRIES:
+    if heard.act in _NO and known.times.get(question, 0) >= TRIES:
         return known.now(settled=given_up, misses=0)
     if heard.act in (Act.affirm, *_NO) or heard.alone is None:
         return known
     changed = brought(known, said, heard)
-    if asked is Question.place and not answers(changed, heard):
+    if question is Question.place and not answers(changed, heard):
         # Kept as part of the matter all the same; but the question is still open.
         return known
     return with_words(known.now(**changed, misses=0), said)
 
 
-def next_question(known: Known, heard: Heard) -> Turn:
+def _next_question(known: Known, heard: Heard) -> Turn:
     """What is still needed, asked one at a time; when nothing is, the check."""
     decided, whole = heard.decided, heard.whole
     if decided is None or whole is None:
-        return _ask(known, Question.matter)
+        return asked(known, Question.matter)
     pointed = decided.outcome in (Outcome.not_ours, Outcome.answered)
     if pointed and not known.insisted and known.needs is None:
         return Turn(known, do=(TakeIn(),))
     if not decided.tasks and not known.insisted:
-        if known.times.get(Question.matter, 0) >= _TRIES:
+        if known.times.get(Question.matter, 0) >= TRIES:
             return handed_over(known, Said(Kind.text), "说了两次仍不清楚要办什么")
-        return _ask(known, Question.matter)
+        return asked(known, Question.matter)
     if known.needs is None:
         # What is asked next are facts: their answers, read with the rest, would change the needs.
         needs = tuple(dict.fromkeys(plan.need for plan in decided.tasks)) or None
         known = known.now(needs=heard.needs if known.insisted else needs)
     known = known.now(place=_best_place(known, whole.place))
     for question, wanted in _WANTED:
-        if question in known.settled or known.times.get(question, 0) >= _TRIES:
+        if question in known.settled or known.times.get(question, 0) >= TRIES:
             continue
         if wanted(known, heard):
-            return _ask(known, question)
-    return checked(known, heard)
+            return asked(known, question)
+    return _checked(known, heard)
 
 
 def _best_place(known: Known, read: Place) -> Place:
@@ -181,13 +182,13 @@ _WANTED = (
 )
 
 
-def checked(known: Known, heard: Heard) -> Turn:
+def _checked(known: Known, heard: Heard) -> Turn:
     """请核对: what will be handed in, to be confirmed or corrected in words."""
     assert heard.decided is not None
     assert heard.whole is not None
     needs = known.needs if known.needs is not None else tuple(p.need for p in heard.decided.tasks)
     other = known.for_other if known.for_other is not None else heard.whole.for_other
-    known, reply = asking(
+    return asked(
         known.now(shown=needs, for_other=other),
         Question.check,
         needs=[plan.need_name for plan in heard.decided.tasks if plan.need in needs],
@@ -196,10 +197,9 @@ def checked(known: Known, heard: Heard) -> Turn:
         phone=known.phone,
         consent=known.consent,
     )
-    return Turn(known, (reply,))
 
 
-def handed_in(known: Known, said: Said) -> Turn:
+def _handed_in(known: Known) -> Turn:
     """对的: the matter goes through the one door."""
     if known.request_id is not None:
         return Turn(known, do=(Insist(known.request_id),))
@@ -222,21 +222,16 @@ def _unclear(known: Known, said: Said) -> Turn:
     known = with_words(known, said) if said.kind is not Kind.button else known
     known = known.now(misses=known.misses + 1)
     if known.asked in (Question.none, Question.anything_else):
-        return _ask(known, Question.matter)
+        return asked(known, Question.matter)
     if known.asked in _STANDING:
         return Turn(known, asked_again(known))
-    return _ask(known, known.asked)
-
-
-def _ask(known: Known, question: Question) -> Turn:
-    known, reply = asking(known, question)
-    return Turn(known, (reply,))
+    return asked(known, known.asked)
 
 
 def _after_receipt(known: Known, said: Said, heard: Heard) -> Turn:
     """The matter is handed in: a new need is a new matter, anything else is added to the case."""
     assert known.number is not None
-    brief = heard.act in (Act.deny, Act.finished, Act.affirm, Act.unknown) and not said.file
+    brief = heard.act in (Act.affirm, *_NO) and not said.file
     if brief or heard.alone is None:
         left = known.now(asked=Question.none)
         return Turn(left, (Reply("all_done", {"number": known.number}),))
@@ -244,10 +239,9 @@ def _after_receipt(known: Known, said: Said, heard: Heard) -> Turn:
     new = [one for one in alone.needs if one.code not in known.shown]
     asks = alone.purpose in (Purpose.seek_help, Purpose.ask_policy, Purpose.complain)
     if new and asks and heard.act is not Act.correct and known.asked is not Question.place:
-        return next_question(_answered(known.next_matter(), said, heard), heard)
+        return _next_question(_answered(known.next_matter(), said, heard), heard)
     place = place_told(known, heard)
-    changed: dict[str, object] = {"asked": Question.anything_else, "misses": 0}
-    if place is not None:
-        changed["place"] = place
-    do: tuple[Do, ...] = (Add(known.number, named(said) if said.file else said.text),)
-    return Turn(with_words(known, said).model_copy(update=changed), do=do)
+    told = with_words(known, said).now(
+        asked=Question.anything_else, misses=0, place=place or known.place
+    )
+    return Turn(told, do=(Add(known.number, named(said) if said.file else said.text),))

@@ -1,6 +1,6 @@
 """Greetings, thanks, doubts, anger, jokes: each has its sentence; then the question stands."""
 
-from bot.talk.asking import asked_again, explained, greeting
+from bot.talk.asking import asked_again, explained, greeting, question_of
 from bot.talk.deeds import Add
 from bot.talk.hand_over import missed
 from bot.talk.values import Button, Heard, Kind, Known, Question, Reply, Said, Turn
@@ -17,7 +17,6 @@ _SAID_TO: dict[Act, str] = {
 }
 _SILENT_AFTER = (Act.wait, Act.bye)
 _CHINESE = (Button("chinese", "button_chinese"),)
-_STOPPED = (Button("yes", "button_stop"), Button("no", "button_go_on"))
 _KEPT_KINDS = {Kind.photo: "photo_kept", Kind.file: "file_kept", Kind.location: "location_kept"}
 _NOT_READ = {Kind.voice: "cannot_hear", Kind.sticker: "sticker", Kind.other: "cannot_see"}
 
@@ -76,13 +75,11 @@ def _explained(known: Known, said: Said) -> Turn:
     over = missed(known, said)
     if over is not None:
         return over
-    known = known.now(misses=known.misses + 1)
-    return Turn(known, (explained(known),))
+    return Turn(known.now(misses=known.misses + 1), (explained(known),))
 
 
 def stopped(known: Known) -> Turn:
     """算了不说了: asked once whether to leave what was told, if anything was."""
     if not known.said or known.number:
         return Turn(known.now(asked=Question.none), (Reply("stopped"),))
-    known = known.now(asked=Question.restart)
-    return Turn(known, (Reply("ask_restart", buttons=_STOPPED, asks=True),))
+    return Turn(known.now(asked=Question.restart), (question_of(Question.restart),))

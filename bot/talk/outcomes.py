@@ -1,6 +1,6 @@
 """What is said when something was done: the receipt, where a case stands, what was refused."""
 
-from bot.talk.asking import asking
+from bot.talk.asking import asked, asking
 from bot.talk.deeds import (
     Add,
     CaseView,
@@ -41,9 +41,9 @@ def told(known: Known, done: Done) -> Turn:
 
 
 def _taken_in(known: Known, done: Done) -> Turn:
+    sentences = [Reply("as_it_is", {"sentence": one}) for one in done.answers]
     if done.outcome is Outcome.answered or done.outcome is Outcome.not_ours:
         known, reply = asking(known.now(request_id=done.request_id), Question.insist)
-        sentences = tuple(Reply("as_it_is", {"sentence": one}) for one in done.answers)
         return Turn(known, (*sentences, reply))
     case = done.cases[0]
     known = known.now(
@@ -55,7 +55,7 @@ def _taken_in(known: Known, done: Done) -> Turn:
         shown=tuple(task.need for task in case.tasks) or known.shown,
         misses=0,
     )
-    replies = (*_receipt(case), *(Reply("as_it_is", {"sentence": one}) for one in done.answers))
+    replies = (*_receipt(case), *sentences)
     if known.danger and not (known.place and known.place.district):
         known, reply = asking(known, Question.place)
         return Turn(
@@ -68,9 +68,9 @@ def _taken_in(known: Known, done: Done) -> Turn:
 def _receipt(case: CaseView) -> tuple[Reply, ...]:
     """Number, query code, who answers; for each need who leads, why, what to bring, until when."""
     key = "receipt" if case.tasks else "receipt_triage"
-    values = {"number": case.number, "code": case.code, "unit": case.unit, "why": case.why}
+    values: dict[str, object] = {"number": case.number, "code": case.code, "unit": case.unit}
     tasks = (Reply("receipt_task", {"task": task}) for task in case.tasks)
-    return (Reply(key, dict(values)), *tasks)
+    return (Reply(key, values), *tasks)
 
 
 def _with(known: Known, number: str) -> tuple[str, ...]:
@@ -94,8 +94,7 @@ def _looked_up(known: Known, done: Done) -> Turn:
         case Purpose.urge:
             return Turn(known, do=(Urge(case.number),))
         case Purpose.withdraw:
-            known, reply = asking(known, Question.withdraw, number=case.number)
-            return Turn(known, (reply,))
+            return asked(known, Question.withdraw, number=case.number)
         case Purpose.add_information:
             return Turn(known, (Reply("say_what_to_add", {"number": case.number}),))
     return Turn(known, _progress(done.cases))
@@ -106,9 +105,8 @@ def _progress(cases: tuple[CaseView, ...]) -> tuple[Reply, ...]:
 
 
 def _added(known: Known, done: Done) -> Turn:
-    if known.danger:  # whatever comes may say where they are, or how they are
-        return Turn(known, (Reply("passed_on", _of(done)),))
-    return Turn(known, (Reply("added", _of(done)),))
+    # In danger whatever comes may say where they are, or how they are.
+    return Turn(known, (Reply("passed_on" if known.danger else "added", _of(done)),))
 
 
 def _rated(known: Known, done: Done) -> Turn:

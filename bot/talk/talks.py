@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -206,14 +206,6 @@ async def lines_after(
         Line(r["id"], r["speaker"], r["kind"], r["at"], opened(seal, r["content_sealed"]))
         for r in reversed(rows)
     ]
-
-
-async def count_waiting(connection: AsyncConnection) -> int:
-    """How many lines wait to be acted on."""
-    query = select(func.count()).where(
-        talk_lines.c.speaker == "resident", talk_lines.c.handled_at.is_(None)
-    )
-    return int((await connection.execute(query)).scalar_one())
 
 
 def labels_of(lines: Sequence[Line]) -> dict[int, str]:

@@ -180,7 +180,6 @@ class Button:
 
     code: str
     key: str
-    values: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,7 @@ def view_of(file: CaseFile, seal: SealBox, goes_on: CaseFile | None = None) -> C
         status=case["status"],
         unit=case["first_contact_unit"],
         tasks=tuple(_task_view(task, latest, seal) for task in file.tasks),
-        danger=case["danger"],
         goes_on_in=goes_on.case["number"] if goes_on else None,
-        why=case["triage_reason"],
     )
 
 
