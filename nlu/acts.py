@@ -14,7 +14,7 @@ from nlu.errors import ReaderDataError
 from nlu.labelled import json_lines
 from nlu.tasks import Labelled, TaskModel
 from nlu.text import storable
-from nlu.training import packed, written
+from nlu.training import made_once, packed
 
 _DATA = Path(__file__).parent / "data" / "acts"
 _CODE = ("acts.py", "tasks.py", "task_training.py", "features.py", "counting.py", "text.py")
@@ -115,9 +115,7 @@ def act_reader(
 
     files = training_files() if files is None else files
     path = folder / f"acts-{_fingerprint(files)}.npz"
-    if not path.exists():
-        arrays, _ = train_task(examples_of(files), progress)
-        written(path, packed(arrays))
+    made_once(path, lambda: packed(train_task(examples_of(files), progress)[0]))
     return ActReader(TaskModel.load(path))
 
 

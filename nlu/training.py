@@ -1,5 +1,6 @@
 """Training: examples in, one file of arrays out. Same data and code, same bytes."""
 
+import fcntl
 import hashlib
 import io
 import os
@@ -90,13 +91,26 @@ def model_file(
     """The trained model of the shipped data, or of `files`; made now if there is none yet."""
     files = training_files() if files is None else files
     path = model_path(folder, files)
-    if not path.exists():
-        written(path, packed(train(read_examples(files), progress)))
+    made_once(path, lambda: packed(train(read_examples(files), progress)))
     return path
 
 
+def made_once(path: Path, make: Callable[[], bytes]) -> None:
+    """Make a file that is not there; of several processes one makes it, the others wait."""
+    if path.exists():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)  # the kernel drops it where this process dies
+        if not path.exists():
+            written(path, make())
+    finally:
+        os.close(folder)
+
+
 def written(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all: two processes may train at once."""
+    """Write a file whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(f".{os.getpid()}.part")
     part.write_bytes(content)

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.settings import PROJECT, Settings
 from bot.wiring import Engines, running_engines, trained_reader
+from nlu.acts import ActReader, act_reader
 from nlu.reader import Reader
 from router import migrate
 from router.catalogue import Catalogue
@@ -50,6 +51,12 @@ def chosen(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 def reader(chosen: Settings) -> Reader:
     """The reader as shipped, trained once for this data and code."""
     return trained_reader(chosen)
+
+
+@pytest.fixture(scope="session")
+def acts() -> ActReader:
+    """The reader of acts as shipped."""
+    return act_reader(MODELS)
 
 
 @pytest.fixture(scope="session")

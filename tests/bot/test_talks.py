@@ -18,7 +18,7 @@ from bot.talk.memory import Memory
 from bot.talk.turning import Host
 from bot.web.chat import MOST_CHARACTERS
 from bot.wiring import Engines
-from nlu.acts import ActReader, act_reader
+from nlu.acts import ActReader
 from router.office import Office
 from tests.bot.talks.channels import Clock, Direct
 from tests.bot.talks.in_the_browser import InTheBrowser
@@ -27,18 +27,11 @@ from tests.bot.talks.on_telegram import OnTelegram
 from tests.bot.talks.player import Player
 from tests.bot.talks.script import ScriptError, script_of, scripts
 from tests.bot.visitor import Visitor
-from tests.conftest import MODELS
 from tests.telegram.conftest import CHATS, Bots
 from tests.telegram.fake_api import FakeTelegram
 from tests.telegram.test_webhook import SECRET, URL, web
 
 LIFE = timedelta(hours=24)
-
-
-@pytest.fixture(scope="session")
-def acts() -> ActReader:
-    """The reader of acts as shipped."""
-    return act_reader(MODELS)
 
 
 @pytest.fixture

@@ -18,11 +18,6 @@ from nlu.acts import (
 from nlu.errors import ReaderDataError
 
 
-@pytest.fixture(scope="module")
-def acts(tmp_path_factory: pytest.TempPathFactory) -> ActReader:
-    return act_reader(tmp_path_factory.mktemp("acts"))
-
-
 def test_messages_kept_aside_are_read(acts: ActReader) -> None:
     right, every, _ = accuracy(acts, held_out_files())
     assert every >= 300

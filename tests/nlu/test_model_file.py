@@ -2,7 +2,9 @@
 
 import re
 import shutil
+import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,7 @@ import pytest
 import nlu.training
 from nlu.examples import training_files
 from nlu.reader import reader_from
-from nlu.training import fingerprint, model_file
+from nlu.training import fingerprint, made_once, model_file
 from nlu.understanding import Message
 
 #: So many blocks that bear a label, with so many utterances each, are enough to train in a moment.
@@ -85,3 +87,25 @@ def test_the_name_follows_the_data(tmp_path: Path) -> None:
     assert fingerprint([path]) != before
     renamed = path.rename(tmp_path / "two.yml")
     assert fingerprint([renamed]) != before
+
+
+def test_of_several_that_want_a_file_one_makes_it(tmp_path: Path) -> None:
+    path, made = tmp_path / "models" / "file.npz", []
+
+    def make() -> bytes:
+        made.append(1)
+        time.sleep(0.05)
+        return b"whole"
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _: made_once(path, make), range(4)))
+    assert (path.read_bytes(), len(made)) == (b"whole", 1)
+
+
+def test_what_failed_while_being_made_is_made_by_the_next(tmp_path: Path) -> None:
+    path = tmp_path / "file.npz"
+    with pytest.raises(ZeroDivisionError):
+        made_once(path, lambda: bytes(1 // 0))
+    assert not path.exists()
+    made_once(path, lambda: b"whole")
+    assert path.read_bytes() == b"whole"

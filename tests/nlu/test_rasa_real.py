@@ -17,7 +17,8 @@ from tests.nlu.rasa_fake import TOKEN as FAKE_TOKEN
 from tests.nlu.rasa_fake import fake_rasa
 from tests.nlu.rasa_real import TOKEN, RealRasa
 
-pytestmark = pytest.mark.timeout(600)  # the first test waits until the server is trained and up
+# The first test waits until the server is trained and up.
+pytestmark = [pytest.mark.timeout(600), pytest.mark.xdist_group("rasa")]
 TEXT = "老伴中风瘫在床上 没人照顾，药费交不起 想问低保"
 
 

@@ -16,7 +16,8 @@ from nlu.text import LONGEST_MESSAGE
 from nlu.understanding import Message, Span, Turn, Understanding
 from tests.nlu.rasa_real import RealRasa
 
-pytestmark = pytest.mark.timeout(600)  # the first test of Rasa waits until it is trained and up
+# The first test of Rasa waits until it is trained and up.
+pytestmark = [pytest.mark.timeout(600), pytest.mark.xdist_group("rasa")]
 
 LETTER = (
     "我今年六十二岁，老伴去年中风，家里就靠我捡纸壳，一个月四百多块。女儿远嫁，自己也带着两个孩子。"
