@@ -3,7 +3,8 @@
 OneDoorError (nlu.errors)
 ├── RejectedInput             what came in cannot be taken; the sender can mend it
 │   ├── RequestConflict       this number was used for other words
-│   └── BadFact               a phone or ID number that cannot be one
+│   ├── BadFact               a phone or ID number that cannot be one
+│   └── FileRefused           a photo or file that cannot be kept, and why
 ├── NotFound                  no such case, or the query code is not its own
 ├── CatalogueError            departments.yaml is wrong: file, line, what, expected
 ├── MoveNotAllowed            the lifecycle has no such move from this status for this role
@@ -14,6 +15,8 @@ OneDoorError (nlu.errors)
 └── Unavailable               database or cache cannot be reached just now, or two acts at once
                               crossed and one was taken back; try again
 """
+
+from enum import StrEnum
 
 from nlu.errors import OneDoorError
 from router.glossary import MOVES, ROLES, STATUSES, TASK_STATUSES
@@ -29,6 +32,25 @@ class RequestConflict(RejectedInput):
 
 class BadFact(RejectedInput):
     """A phone or ID number that cannot be one."""
+
+
+class Refusal(StrEnum):
+    """Why a photo or file cannot be kept; the door has a sentence for each."""
+
+    empty = "empty"
+    too_large = "too_large"
+    too_many_pixels = "too_many_pixels"
+    unknown_type = "unknown_type"
+    unreadable = "unreadable"
+    not_fetched = "not_fetched"  # its channel did not give it out
+
+
+class FileRefused(RejectedInput):
+    """A photo or file that cannot be kept."""
+
+    def __init__(self, why: Refusal) -> None:
+        super().__init__("这个文件收不了，请换一个，或拍成照片再发。")
+        self.why = why
 
 
 class NotFound(OneDoorError):

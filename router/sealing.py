@@ -16,6 +16,7 @@ from router.errors import SealError
 KEY_BYTES = 32
 _NONCE_BYTES = 12
 _VERSION = b"\x01"
+_DOES_NOT_OPEN = "加密内容打不开：密钥不对或内容被改动。"
 
 
 class SealBox:
@@ -37,21 +38,31 @@ class SealBox:
         """Encrypt a text; None stays None."""
         if text is None:
             return None
-        nonce = os.urandom(_NONCE_BYTES)
-        sealed = self._cipher.encrypt(nonce, text.encode(), purpose.encode())
-        return _VERSION + nonce + sealed
+        return self.seal_bytes(text.encode(), purpose)
 
     def open(self, sealed: bytes | None, purpose: str) -> str | None:
         """Decrypt what `seal` made for the same purpose; SealError if it does not open."""
         if sealed is None:
             return None
+        try:
+            return self.open_bytes(sealed, purpose).decode()
+        except UnicodeDecodeError as error:
+            raise SealError(_DOES_NOT_OPEN) from error
+
+    def seal_bytes(self, content: bytes, purpose: str) -> bytes:
+        """Encrypt the content of a file."""
+        nonce = os.urandom(_NONCE_BYTES)
+        return _VERSION + nonce + self._cipher.encrypt(nonce, content, purpose.encode())
+
+    def open_bytes(self, sealed: bytes, purpose: str) -> bytes:
+        """Decrypt what `seal_bytes` made for the same purpose; SealError if it does not open."""
         nonce, body = sealed[1 : 1 + _NONCE_BYTES], sealed[1 + _NONCE_BYTES :]
         try:
             if sealed[:1] != _VERSION:
                 raise ValueError("sealed by a version unknown here")
-            return self._cipher.decrypt(nonce, body, purpose.encode()).decode()
+            return self._cipher.decrypt(nonce, body, purpose.encode())
         except (InvalidTag, ValueError) as error:
-            raise SealError("加密内容打不开：密钥不对或内容被改动。") from error
+            raise SealError(_DOES_NOT_OPEN) from error
 
     def blind_index(self, value: str | None, kind: str) -> bytes | None:
         """A keyed hash by which a phone or ID number is found without being stored in clear."""

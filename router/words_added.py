@@ -14,3 +14,8 @@ def add_words(docket: Docket, actor: Actor, words: str) -> None:
     """
     docket.move(Move.add_words, actor, reason_given(words, "请写要补充什么。"))
     tell(docket, "words_added", at_work(docket))
+
+
+def tell_of_files(docket: Docket) -> None:
+    """Photos or files were added without a word; told are the same as of words."""
+    tell(docket, "words_added", at_work(docket))

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 import router.act_tables
+import router.file_tables
 import router.talk_tables  # noqa: F401 - as are these
 from router.tables import metadata
 
