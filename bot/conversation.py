@@ -12,6 +12,7 @@ from bot.talk.form import told_something
 from bot.talk.hand_over import quiet, wants_a_person
 from bot.talk.manners import manners, without_words
 from bot.talk.outcomes import told
+from bot.talk.sent_files import with_file
 from bot.talk.urgent import danger_first
 from bot.talk.values import Heard, Known, Said, Turn
 
@@ -35,7 +36,7 @@ def step(known: Known, said: Said, heard: Heard) -> Turn:
     for answer in ANSWERS:
         turn = answer(known, said, heard)
         if turn is not None:
-            return turn
+            return with_file(turn, said)
     raise AssertionError("the last row answers everything")
 
 

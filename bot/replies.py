@@ -24,6 +24,14 @@ URGENCIES = {
     Urgency.urgent: "紧急",
     Urgency.normal: "一般",
 }
+FILE_TYPES = {
+    "image/jpeg": "照片（JPEG）",
+    "image/png": "图片（PNG）",
+    "application/pdf": "PDF",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "Excel",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": "PPT",
+}
 SOURCES = {"document": "文件规定", "local_default": "本地默认，以窗口答复为准"}
 
 _SENTENCES = {

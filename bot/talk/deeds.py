@@ -42,10 +42,15 @@ class Urge:
 
 @dataclass(frozen=True, slots=True)
 class Add:
-    """补充 words, or that a photo or file was sent, to a case."""
+    """补充 words, and the photo or file that a line brought, to a case.
+
+    `coming`: the file is still to be fetched.
+    """
 
     number: str
     words: str = field(repr=False)
+    line: int | None = None
+    coming: bool = False
 
 
 @dataclass(frozen=True, slots=True)

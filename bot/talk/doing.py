@@ -32,6 +32,7 @@ from router.assignment import Advice, Assignment
 from router.closing import close, is_open, reopen, withdraw
 from router.docket import Docket, open_docket
 from router.errors import NotFound
+from router.files import put_on_case
 from router.handing_over import hand_over
 from router.intake import insist, take_in
 from router.lifecycle import Status
@@ -42,7 +43,7 @@ from router.request import Person, Request
 from router.tables import cases
 from router.talk_tables import talk_cases
 from router.urging import urge
-from router.words_added import add_words
+from router.words_added import add_words, tell_of_files
 
 #: Checks a query code's number for too many wrong tries; counts one more. See `bot.counting`.
 Guard = Callable[[str, bool], Awaitable[None]]
@@ -85,7 +86,7 @@ class Doer:
             case Urge():
                 first_today = await urge(docket, REQUESTER, do.words)
             case Add():
-                add_words(docket, REQUESTER, do.words)
+                await _add(docket, do)
             case Withdraw():
                 withdraw(docket, REQUESTER, do.words)
         await docket.save()
@@ -96,6 +97,7 @@ class Doer:
         request = request_of(matter, self.at, f"talk:{self.talk_id}:{known.matter}")
         receipt = await take_in(self.connection, self.office, request)
         await self._consent(known, receipt)
+        await self._files(known, receipt)
         return await self._received(do, receipt, receipt.decided or await self._decided(request))
 
     async def _consent(self, known: Known, receipt: Receipt) -> None:
@@ -105,6 +107,13 @@ class Doer:
         docket = await self._opened(receipt.case_number)
         add_words(docket, REQUESTER, _CONSENTS[known.consent])
         await docket.save()
+
+    async def _files(self, known: Known, receipt: Receipt) -> None:
+        """What was sent while the matter was told goes onto the case that it became."""
+        if known.files and receipt.case_number is not None:
+            docket = await self._opened(receipt.case_number)
+            await put_on_case(docket, known.files)
+            await docket.save()
 
     async def _insist(self, known: Known, do: Insist) -> Done:
         receipt = await insist(
@@ -120,6 +129,7 @@ class Doer:
             docket = await self._opened(receipt.case_number)
             add_words(docket, REQUESTER, rest)
             await docket.save()
+        await self._files(known, receipt)
         matter = known.now(insisted=True)  # all that was said, not only what had been stored
         return await self._received(do, receipt, await self._decided(request_of(matter, self.at)))
 
@@ -191,6 +201,14 @@ class Doer:
         case_id: Any = (await self.connection.execute(of_case)).scalar_one()
         row = {"talk_id": self.talk_id, "case_id": case_id, "since": self.at}
         await self.connection.execute(insert(talk_cases).values(row).on_conflict_do_nothing())
+
+
+async def _add(docket: Docket, do: Add) -> None:
+    there = await put_on_case(docket, (do.line,)) if do.line is not None else 0
+    if do.words or do.line is None:
+        add_words(docket, REQUESTER, do.words)
+    elif there:
+        tell_of_files(docket)
 
 
 def _must_be_theirs(known: Known, do: Do) -> None:

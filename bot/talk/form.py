@@ -6,7 +6,6 @@ What was told is never asked again; what is not known or not said is given up af
 from bot.talk.asking import TRIES, asked, asked_again
 from bot.talk.deeds import Add, Insist, TakeIn
 from bot.talk.hand_over import handed_over, missed, with_words
-from bot.talk.manners import named
 from bot.talk.telling import answers, brought, place_told
 from bot.talk.values import Heard, Kind, Known, Question, Reply, Said, Turn
 from nlu.acts import Act
@@ -231,7 +230,7 @@ def _unclear(known: Known, said: Said) -> Turn:
 def _after_receipt(known: Known, said: Said, heard: Heard) -> Turn:
     """The matter is handed in: a new need is a new matter, anything else is added to the case."""
     assert known.number is not None
-    brief = heard.act in (Act.affirm, *_NO) and not said.file
+    brief = heard.act in (Act.affirm, *_NO) and not said.with_file
     if brief or heard.alone is None:
         left = known.now(asked=Question.none)
         return Turn(left, (Reply("all_done", {"number": known.number}),))
@@ -244,4 +243,4 @@ def _after_receipt(known: Known, said: Said, heard: Heard) -> Turn:
     told = with_words(known, said).now(
         asked=Question.anything_else, misses=0, place=place or known.place
     )
-    return Turn(told, do=(Add(known.number, named(said) if said.file else said.text),))
+    return Turn(told, do=(Add(known.number, said.text),))

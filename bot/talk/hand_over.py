@@ -26,7 +26,7 @@ def handed_over(known: Known, said: Said, reason: str) -> Turn:
     What got a pointer or an answer is stored as it was; with a person it is a request of its own.
     """
     if known.request_id is not None and known.number is None:
-        known = known.next_matter().now(said=known.said)
+        known = known.next_matter().now(said=known.said, files=known.files)
     return Turn(with_words(known, said), do=(HandOver(reason),))
 
 

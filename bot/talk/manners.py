@@ -3,6 +3,7 @@
 from bot.talk.asking import asked_again, explained, greeting, question_of
 from bot.talk.deeds import Add
 from bot.talk.hand_over import missed
+from bot.talk.sent_files import case_of
 from bot.talk.values import Button, Heard, Kind, Known, Question, Reply, Said, Turn
 from nlu.acts import Act
 
@@ -34,17 +35,16 @@ def without_words(known: Known, said: Said, heard: Heard) -> Turn | None:
 
 def _kept(known: Known, said: Said) -> Turn:
     """A photo, a file, a place on the map: on record, and told to who has the case."""
-    if known.number:
-        return Turn(known, do=(Add(known.number, named(said)),))
-    return Turn(known, (Reply(_KEPT_KINDS[said.kind]), *asked_again(known)))
+    if said.spot is not None and known.number:
+        return Turn(known, do=(Add(known.number, _place(said.spot)),))
+    if said.refused or (said.line is not None and case_of(known)):
+        return Turn(known)  # answered as any file is, see bot.talk.sent_files
+    key = "file_coming" if said.coming else _KEPT_KINDS[said.kind]
+    return Turn(known, (Reply(key), *asked_again(known)))
 
 
-def named(said: Said) -> str:
-    """What came, in words for the case; the thing itself lies with the talk."""
-    if said.spot is not None:
-        return f"求助人发来位置：北纬{said.spot[0]:.5f}，东经{said.spot[1]:.5f}"
-    what = "求助人发来照片，见对话" if said.kind is Kind.photo else "求助人发来文件，见对话"
-    return f"{what}：{said.text}" if said.text else what
+def _place(spot: tuple[float, float]) -> str:
+    return f"求助人发来位置：北纬{spot[0]:.5f}，东经{spot[1]:.5f}"
 
 
 def manners(known: Known, said: Said, heard: Heard) -> Turn | None:

@@ -4,6 +4,7 @@ from bot.talk.asking import asked, asking
 from bot.talk.deeds import (
     Add,
     CaseView,
+    Do,
     Done,
     HandOver,
     Insist,
@@ -21,7 +22,7 @@ from router.assignment import Outcome
 def told(known: Known, done: Done) -> Turn:
     """What the case office answered, said to the resident; more to do where that follows."""
     if done.refused is not None:
-        return Turn(known, (Reply("refused", {"sentence": done.refused}),))
+        return Turn(known, (_refused(done.do, done.refused),))
     match done.do:
         case TakeIn() | Insist():
             return _taken_in(known, done)
@@ -40,6 +41,12 @@ def told(known: Known, done: Done) -> Turn:
             return _handed_over(known, done)
 
 
+def _refused(do: Do, sentence: str) -> Reply:
+    if isinstance(do, Add) and do.line is not None:  # on record with the talk all the same
+        return Reply("file_stays", {"number": do.number})
+    return Reply("refused", {"sentence": sentence})
+
+
 def _taken_in(known: Known, done: Done) -> Turn:
     sentences = [Reply("as_it_is", {"sentence": one}) for one in done.answers]
     if done.outcome is Outcome.answered or done.outcome is Outcome.not_ours:
@@ -54,6 +61,7 @@ def _taken_in(known: Known, done: Done) -> Turn:
         handed_in=len(known.said),
         shown=tuple(task.need for task in case.tasks) or known.shown,
         misses=0,
+        files=(),
     )
     replies = (*_receipt(case), *sentences)
     if known.danger and not (known.place and known.place.district):
@@ -105,8 +113,12 @@ def _progress(cases: tuple[CaseView, ...]) -> tuple[Reply, ...]:
 
 
 def _added(known: Known, done: Done) -> Turn:
+    assert isinstance(done.do, Add)
+    coming = (Reply("file_coming"),) if done.do.coming else ()
+    if coming and not done.do.words:
+        return Turn(known, coming)
     # In danger whatever comes may say where they are, or how they are.
-    return Turn(known, (Reply("passed_on" if known.danger else "added", _of(done)),))
+    return Turn(known, (Reply("passed_on" if known.danger else "added", _of(done)), *coming))
 
 
 def _rated(known: Known, done: Done) -> Turn:
@@ -123,6 +135,7 @@ def _rated(known: Known, done: Done) -> Turn:
 def _handed_over(known: Known, done: Done) -> Turn:
     case = done.cases[0]
     known = known.now(
+        files=(),
         with_person=True,
         asked=Question.none,
         misses=0,

@@ -12,6 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.talk.values import Kind, Known, Language, Reply, Said
 from bot.talk.wording import labelled, worded
+from router.file_content import CheckedFile
+from router.file_tables import line_files
+from router.files import await_file, keep_file
 from router.sealing import SealBox
 from router.talk_tables import talk_lines, talks
 
@@ -69,12 +72,14 @@ async def keep_line(
     *,
     external_id: str,
     at: datetime,
+    file: CheckedFile | None = None,
 ) -> bool:
-    """Keep what a resident sent; False where the channel sent it before.
+    """Keep what a resident sent, `file` with it; False where the channel sent it before.
 
-    The caller commits before it tells the channel that the line arrived.
+    A file that the channel still has is to be fetched from now on. The caller commits before it
+    tells the channel that the line arrived.
     """
-    content = {"text": said.text, "file": said.file, "spot": said.spot}
+    content = {"text": said.text, "file": said.file, "spot": said.spot, "name": said.name}
     row = {
         "talk_id": talk_id,
         "speaker": "resident",
@@ -84,7 +89,14 @@ async def keep_line(
         "at": at,
     }
     kept = insert(talk_lines).values(row).on_conflict_do_nothing().returning(talk_lines.c.id)
-    return (await connection.execute(kept)).first() is not None
+    line_id = (await connection.execute(kept)).scalar()
+    if line_id is None:
+        return False
+    if file is not None:
+        await keep_file(connection, seal, talk_id, line_id=line_id, file=file, at=at)
+    elif said.file is not None:
+        await await_file(connection, line_id, at)
+    return True
 
 
 async def locked(
@@ -98,9 +110,13 @@ async def locked(
 
 
 async def waiting_lines(connection: AsyncConnection, talk_id: int) -> Sequence[Row]:
-    """The resident's lines that were not acted on yet, in the order in which they came."""
+    """The resident's lines that were not acted on yet, in the order in which they came.
+
+    With each stands whether it brought a file, and whether that is here.
+    """
     query = (
-        select(talk_lines)
+        select(talk_lines, line_files.c.line_id, line_files.c.file_id, line_files.c.refused)
+        .outerjoin(line_files, line_files.c.line_id == talk_lines.c.id)
         .where(talk_lines.c.talk_id == talk_id, talk_lines.c.speaker == "resident")
         .where(talk_lines.c.handled_at.is_(None))
         .order_by(talk_lines.c.id)
@@ -124,7 +140,16 @@ def said_in(seal: SealBox, line: Row) -> Said:
     """A line as its channel handed it in."""
     content = opened(seal, line["content_sealed"])
     spot = tuple(content["spot"]) if content["spot"] else None
-    return Said(Kind(line["kind"]), content["text"], content["file"], spot)
+    return Said(
+        Kind(line["kind"]),
+        content["text"],
+        content["file"],
+        spot,
+        content.get("name", ""),
+        line["line_id"],
+        line["line_id"] is not None and line["file_id"] is None and line["refused"] is None,
+        line["refused"],
+    )
 
 
 async def handled(connection: AsyncConnection, line_id: int, at: datetime) -> None:

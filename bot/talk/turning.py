@@ -22,6 +22,7 @@ from bot.talk.hearing import Ears
 from bot.talk.memory import Memory
 from bot.talk.talks import Row
 from bot.talk.values import Known, Reply, Said, Turn
+from router.file_content import CheckedFile
 from router.office import Office
 from router.request import now
 from router.store import transaction
@@ -45,9 +46,16 @@ class Host:
     spoken: Spoken = field(default=_nobody)
 
     async def receive(
-        self, channel: str, address: str, said: Said, external_id: str, at: datetime | None = None
+        self,
+        channel: str,
+        address: str,
+        said: Said,
+        external_id: str,
+        at: datetime | None = None,
+        *,
+        file: CheckedFile | None = None,
     ) -> int:
-        """Keep a line; when this returns it is committed. The id of its talk.
+        """Keep a line and its file; when this returns they are committed. The id of its talk.
 
         The same `external_id` in the same talk is kept once. Unavailable without a database.
         """
@@ -55,7 +63,13 @@ class Host:
         async with transaction(self.engine) as connection:
             talk_id = await talks.talk_of(connection, self.office.seal, channel, address, at)
             await talks.keep_line(
-                connection, self.office.seal, talk_id, said, external_id=external_id, at=at
+                connection,
+                self.office.seal,
+                talk_id,
+                said,
+                external_id=external_id,
+                at=at,
+                file=file,
             )
         return talk_id
 
@@ -69,8 +83,16 @@ class Host:
             await self.spoken(talk_id)
         return taken
 
-    async def converse(self, channel: str, address: str, said: Said, external_id: str) -> bool:
-        """Keep a line and answer it in one transaction; whether it was answered.
+    async def converse(
+        self,
+        channel: str,
+        address: str,
+        said: Said,
+        external_id: str,
+        *,
+        file: CheckedFile | None = None,
+    ) -> bool:
+        """Keep a line and its file, and answer it in one transaction; whether it was answered.
 
         For a channel that acknowledges a line with its answer. Where the turn fails the line is
         kept all the same and waits for the sweep; Unavailable where it could not even be kept.
@@ -83,12 +105,12 @@ class Host:
                 talk = await talks.locked(connection, talk_id)
                 assert talk is not None
                 await talks.keep_line(
-                    connection, seal, talk_id, said, external_id=external_id, at=at
+                    connection, seal, talk_id, said, external_id=external_id, at=at, file=file
                 )
                 taken = await self._taken(connection, talk)
         except Exception as error:
             log().error("turn_failed", error=type(error).__name__, channel=channel)
-            await self.receive(channel, address, said, external_id, at)
+            await self.receive(channel, address, said, external_id, at, file=file)
             return False
         if taken:
             await self.memory.keep(talk)

@@ -35,13 +35,25 @@ class Said:
     """One line of a resident as a channel hands it in. All of it is personal: never logged.
 
     `text` holds the words, a photo's caption, a button's code or a contact's number; `file` by
-    which name the channel gives a photo or file again; `spot` degrees of latitude and longitude.
+    which key the channel gives a photo or file again, `name` how the sender called it; `spot`
+    degrees of latitude and longitude.
     """
 
     kind: Kind
     text: str = field(default="", repr=False)
     file: str | None = field(default=None, repr=False)
     spot: tuple[float, float] | None = field(default=None, repr=False)
+    name: str = field(default="", repr=False)
+    #: The id of the line, where it brought a photo or file; whether that is still to be fetched,
+    #: or why it cannot be kept.
+    line: int | None = None
+    coming: bool = False
+    refused: str | None = None
+
+    @property
+    def with_file(self) -> bool:
+        """Whether it is a photo or file, with or without words."""
+        return self.kind in (Kind.photo, Kind.file)
 
 
 class Question(StrEnum):
@@ -145,6 +157,8 @@ class Known(BaseModel):
     number: str | None = None
     handed_in: int = 0
     danger: bool = False
+    #: The lines whose photos and files wait for this matter's case.
+    files: tuple[int, ...] = ()
     #: The cases that this talk may speak of, and the one that it speaks of now.
     cases: tuple[str, ...] = ()
     about: str | None = None

@@ -17,7 +17,9 @@ from bot.logs import log
 from bot.settings import Settings
 from bot.talk.hosting import make_host
 from bot.web.chat import chat_router
+from bot.web.chat_files import chat_files_router
 from bot.web.desk import desk_router
+from bot.web.desk_files import desk_files_router
 from bot.web.desk_talk import desk_talk_router
 from bot.web.drafts import Visits
 from bot.web.form import form_router
@@ -40,6 +42,10 @@ STATUS: tuple[tuple[type[OneDoorError], int], ...] = (
     (TooMany, 429),
     (TooLarge, 413),
     (Unavailable, 503),
+)
+_ROUTERS = (
+    *(form_router, receipt_router, chat_router, chat_files_router),
+    *(desk_router, desk_talk_router, desk_files_router),
 )
 _BUSY = "系统暂时忙不过来，请过几分钟再试；急事请直接拨打12345。"
 _BROKEN = "系统出了点问题，我们已经记录。请过几分钟再试；急事请直接拨打12345。"
@@ -67,7 +73,7 @@ def create_app(settings: Settings, office: Office, database_url: Any, redis_url:
     app.state.settings, app.state.office = settings, office
     app.middleware("http")(add_headers)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    for one in (form_router, receipt_router, chat_router, desk_router, desk_talk_router):
+    for one in _ROUTERS:
         app.include_router(one)
     app.add_api_route("/healthz", _health)
     app.add_exception_handler(OneDoorError, _say_ours)

@@ -5,6 +5,7 @@ leaves a shared computer ends it with one button.
 """
 
 import secrets
+from dataclasses import dataclass, field
 
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
@@ -15,19 +16,33 @@ from bot.talk.talks import Line
 from bot.talk.turning import Host
 from bot.talk.values import Kind, Said
 from bot.talk.wording import labelled, sentences
+from bot.web.chat_files import CHANNEL, COOKIE, checked_files
 from bot.web.guard import check_token, form_of
 from bot.web.pages import templates
+from bot.web.uploads import MOST_FILES, upload_of
 from nlu.text import storable
+from router.file_content import ENDINGS, MOST_BYTES, CheckedFile
+from router.files import SentFile, files_of_talk
 from router.store import transaction
 
 chat_router = APIRouter(prefix="/chat")
 
-CHANNEL = "webchat"
-COOKIE = "onedoor_chat"
 _COOKIE_DAYS = 30
 #: As many characters as the form takes; a browser's own limit stops longer ones before they come.
 MOST_CHARACTERS = 2_000
 _SHOWN = 80
+#: What a telephone or computer offers to choose; what comes is checked all the same.
+_ACCEPT = ",".join(("image/*", *ENDINGS.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The lines of a talk, and what they brought, by their ids."""
+
+    lines: list[Line] = field(default_factory=list)
+    files: dict[int, SentFile] = field(default_factory=dict)
+
+
 _TOO_OFTEN = "发得太快了，请歇一分钟再发。前面发的都收到了。"
 
 
@@ -42,35 +57,42 @@ async def chat(request: Request) -> Response:
 async def lines(request: Request, last: int = 0) -> Response:
     """What is new, for a page that stays open; 204 where nothing is."""
     address = request.cookies.get(COOKIE)
-    found = await _lines(request, address) if address else []
-    if not address or not found or found[-1].id == last:
+    found = await _lines(request, address) if address else Found()
+    if not address or not found.lines or found.lines[-1].id == last:
         return Response(status_code=204)
     return _page(request, "_talk.html", address, found)
 
 
 @chat_router.post("")
 async def say(request: Request) -> Response:
-    """Take one line, or a button, and answer it. The same line sent twice is one line."""
-    sent = await form_of(request)
+    """Take photos and files, one line or a button, and answer them. Sent twice they are one."""
     address = request.cookies.get(COOKIE) or ""
-    check_token(sent, _token(request, address))
     host_address = request.client.host if request.client else "unknown"
     most = request.app.state.settings.requests_a_minute
     await request.app.state.counter.hit(f"chat:{host_address}", most, 60, _TOO_OFTEN)
+    sent, parts = await upload_of(request)
+    check_token(sent, _token(request, address))
+    sent_lines: list[tuple[Said, CheckedFile | None]] = []
+    found, faults = await checked_files(parts)
+    sent_lines += found
     said = _said(sent)
-    fault = ""
-    if said is None:
-        pass  # nothing written, no button: the page comes again as it was
-    elif len(said.text) > MOST_CHARACTERS:
-        fault = sentences("zh")["too_long"].render(most=MOST_CHARACTERS)
-    else:
-        fault = await _taken(request, address, said, sent.get("line", ""))
+    too_long = said is not None and len(said.text) > MOST_CHARACTERS
+    if too_long:
+        faults.append(sentences("zh")["too_long"].render(most=MOST_CHARACTERS))
+    elif said is not None:
+        sent_lines.append((said, None))
+    if not await _taken(request, address, sent_lines, sent.get("line", "")):
+        faults.append(sentences("zh")["busy"].render())
+    fault = "\n".join(faults)
     if not request.headers.get("HX-Request"):
         if not fault:
             return RedirectResponse("/chat#end", status_code=303)
-        kept = {"fault": fault, "words": said.text if said else ""}
-        return _page(request, "chat.html", address, await _lines(request, address), **kept)
-    return _page(request, "_talk.html", address, await _lines(request, address), fault=fault)
+        words = said.text if said is not None and too_long else ""
+        shown = await _lines(request, address)
+        return _page(request, "chat.html", address, shown, fault=fault, words=words)
+    return _page(
+        request, "_talk.html", address, await _lines(request, address), fault=fault, kept=too_long
+    )
 
 
 @chat_router.post("/end")
@@ -83,12 +105,17 @@ async def end(request: Request) -> Response:
     return response
 
 
-async def _taken(request: Request, address: str, said: Said, line: str) -> str:
-    """Keep a line, then answer it; a sentence where it must wait for its answer."""
-    host = _host(request)
-    external_id = storable(line)[:80] or secrets.token_urlsafe(12)
-    answered = await host.converse(CHANNEL, address, said, external_id)
-    return "" if answered else sentences("zh")["busy"].render()
+async def _taken(
+    request: Request, address: str, lines: list[tuple[Said, CheckedFile | None]], line: str
+) -> bool:
+    """Keep lines in their order, then answer them; False where they must wait for their answer."""
+    if not lines:
+        return True  # nothing written, no button: the page comes again as it was
+    host, own = _host(request), storable(line)[:80] or secrets.token_urlsafe(12)
+    for number, (said, file) in enumerate(lines[:-1]):
+        await host.receive(CHANNEL, address, said, f"{own}-{number}", file=file)
+    said, file = lines[-1]
+    return await host.converse(CHANNEL, address, said, own, file=file)
 
 
 def _said(sent: dict[str, str]) -> Said | None:
@@ -98,31 +125,35 @@ def _said(sent: dict[str, str]) -> Said | None:
     return Said(Kind.text, storable(text)) if text else None
 
 
-async def _lines(request: Request, address: str) -> list[Line]:
+async def _lines(request: Request, address: str) -> Found:
     host = _host(request)
     async with transaction(host.engine) as connection:
-        found = await talks.found_talk(connection, host.office.seal, CHANNEL, address)
-        if found is None:
-            return []
-        return await talks.lines_after(connection, host.office.seal, found, most=_SHOWN)
+        seal = host.office.seal
+        talk_id = await talks.found_talk(connection, seal, CHANNEL, address)
+        if talk_id is None:
+            return Found()
+        lines = await talks.lines_after(connection, seal, talk_id, most=_SHOWN)
+        return Found(lines, await files_of_talk(connection, seal, talk_id))
 
 
-def _page(
-    request: Request, name: str, address: str, found: list[Line], **values: object
-) -> Response:
+def _page(request: Request, name: str, address: str, found: Found, **values: object) -> Response:
     """A page of the talk, with its cookie. Buttons are those of what was said last."""
-    buttons = [one for line in _said_last(found) for one in line.content["buttons"]]
-    if not found:
+    buttons = [one for line in _said_last(found.lines) for one in line.content["buttons"]]
+    if not found.lines:
         buttons = [[ENGLISH.code, labelled(ENGLISH.key, "zh")]]
     shown = {
-        "lines": found,
-        "labels": talks.labels_of(found),
+        "lines": found.lines,
+        "files": found.files,
+        "labels": talks.labels_of(found.lines),
         "buttons": buttons,
-        "last": found[-1].id if found else 0,
+        "last": found.lines[-1].id if found.lines else 0,
         "line": secrets.token_urlsafe(12),
         "token": _token(request, address),
         "most": MOST_CHARACTERS,
         "shown": _SHOWN,
+        "most_files": MOST_FILES,
+        "most_bytes": MOST_BYTES,
+        "accept": _ACCEPT,
         "greeting": sentences("zh")["greeting"].render(),
         **values,
     }

@@ -9,6 +9,7 @@ from bot.logs import log
 from bot.talk.officers import talk_of_case
 from bot.web.pages import page
 from bot.web.visiting import go, sent_form, visit_of
+from router.files import files_of_case
 from router.household import household_of
 from router.intake import insist
 from router.lookup import case_file, ledger_fault, recent_cases, without_case
@@ -100,6 +101,8 @@ async def case(request: Request, number: str) -> Response:
         file = await case_file(connection, number)
         fault = await ledger_fault(connection, request.app.state.office.seal, file)
         household = await household_of(connection, file.case["id"])
+        seal = request.app.state.office.seal
+        files = await files_of_case(connection, seal, file.case["id"])
     talk = await talk_of_case(request.app.state.host, number)
     return page(
         request,
@@ -110,4 +113,6 @@ async def case(request: Request, number: str) -> Response:
         case=file.case,
         fault=fault,
         household=household,
+        files=files,
+        file_of_line={one.line_id: one for one in files},
     )

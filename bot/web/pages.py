@@ -12,6 +12,7 @@ from bot import replies
 from bot.web.drafts import COOKIE, Visit, Visits
 from router import glossary
 from router.catalogue import where
+from router.marks import masked
 from router.request import BEIJING, now
 from router.working_days import WEEKDAYS
 
@@ -37,7 +38,14 @@ def _short(value: datetime) -> str:
     return f"{local.month}月{local.day}日 {local:%H:%M}"
 
 
-templates.env.filters.update(day=_day, moment=_moment, short=_short, where=where)
+def _bytes(value: int) -> str:
+    """The size of a file."""
+    return f"{value / 1024 / 1024:.1f} MB" if value >= 100 * 1024 else f"{max(value // 1024, 1)} KB"
+
+
+templates.env.filters.update(
+    day=_day, moment=_moment, short=_short, where=where, bytes=_bytes, masked=masked
+)
 templates.env.globals.update(
     replies=replies, names=glossary, htmx=(STATIC / "vendor" / "htmx.min.js").exists()
 )

@@ -10,7 +10,8 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.talk.notices import deliver
-from bot.web.chat import COOKIE, MOST_CHARACTERS
+from bot.web.chat import MOST_CHARACTERS
+from bot.web.chat_files import COOKIE
 from router.docket import open_docket
 from router.lookup import case_file
 from router.office import Office

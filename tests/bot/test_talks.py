@@ -38,7 +38,7 @@ LIFE = timedelta(hours=24)
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     """The time of the talk, for whatever speaks in it."""
     made = Clock()
-    for module in ("turning", "notices", "officers"):
+    for module in ("turning", "notices", "officers", "late_files"):
         monkeypatch.setattr(f"bot.talk.{module}.now", made.now)
     return made
 
@@ -68,10 +68,14 @@ def _told(path: Path) -> Any:
 
 
 def _can_be_sent_from_the_page(path: Path) -> bool:
-    """Neither a photo nor a changed line: the page has words and buttons, and not endless ones."""
+    """No voice and no changed line: the page has words, files and buttons, not endless ones."""
     lines = script_of(path).lines
     too_long = any(len(line.words) > MOST_CHARACTERS for line in lines)
-    return not too_long and not any(line.speaker in ("发", "改", "换") for line in lines)
+    not_from_here = ("发", "改", "换")
+    return not too_long and not any(
+        line.speaker in not_from_here and not line.words.startswith(("照片", "文件"))
+        for line in lines
+    )
 
 
 async def _plays(path: Path, player: Player, host: Host) -> None:
@@ -108,7 +112,7 @@ async def telegram_web(
     bots: Bots, fake: FakeTelegram, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Any]:
     """The webhook of a running bot, as a function that hands it what waits at the fake."""
-    for module in ("handlers", "sending"):
+    for module in ("handlers", "sending", "fetching"):
         monkeypatch.setattr(f"bot.channels.telegram.{module}.now", clock.now)
     chosen = {"telegram_webhook_url": URL, "telegram_secret": SECRET}
     router = await bots.start(telegram_mode="webhook", **chosen)

@@ -30,6 +30,18 @@ class Visitor:
         self.page = await self.client.post(path, data={"token": self.token} | fields)
         return self.page
 
+    async def upload(
+        self, path: str, files: list[tuple[str, bytes]], **fields: str
+    ) -> httpx.Response:
+        """Send a form with files, by name and content."""
+        claimed = "application/octet-stream"
+        self.page = await self.client.post(
+            path,
+            data={"token": self.token} | fields,
+            files=[("files", (name, content, claimed)) for name, content in files],
+        )
+        return self.page
+
     @property
     def token(self) -> str:
         """The token of the page last seen."""

@@ -9,6 +9,7 @@ from bot.talk import wording
 from bot.talk.asking import BUTTONS
 from bot.talk.values import Question, Reply
 from bot.talk.wording import FOLDER, SentencesError, labelled, sentences, worded
+from router.errors import Refusal
 
 TALK = Path(wording.__file__).parent
 LANGUAGES = sorted(file.stem for file in FOLDER.glob("*.yaml"))
@@ -41,6 +42,7 @@ def test_every_sentence_is_said_somewhere() -> None:
     made = {f"{kind}_{question}" for kind in ("ask", "explain") for question in Question}
     made |= {f"ask_{question}_again" for question in Question}
     made |= {f"menu_{command}" for command in ("start", "help", "person", "english")}
+    made |= {f"file_{why}" for why in Refusal}
     made |= {"button_location", "button_contact"}  # what a Reply may want of its channel
     assert sentences("zh").keys() - named - made == set()
 

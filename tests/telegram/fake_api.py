@@ -15,7 +15,9 @@ from typing import Any
 import httpx
 import uvicorn
 from fastapi import FastAPI, Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
+
+from tests.sent_files import PDF, photo
 
 TOKEN = "123456789:AAFakeFakeFakeFakeFakeFakeFakeFake0"
 BOT = {
@@ -53,6 +55,8 @@ class FakeTelegram:
         self.blocked: set[int] = set()
         self.forgetful: dict[int, int] = {}  # update → deliveries that are not remembered
         self.broken: dict[int, int] = {}  # chat → how many 502s come next
+        self.files: dict[str, bytes] = {}  # file → its content; of others a small photo or paper
+        self.kept_back: dict[str, list[str]] = {}  # file → what the next calls of getFile answer
         self._lock = threading.Lock()
         self._update_ids = itertools.count(870_000_001)
         self._message_ids = itertools.count(1)
@@ -170,7 +174,7 @@ async def _values(request: Request) -> Json:
     for name, value in (await request.form()).items():
         assert isinstance(value, str)
         try:
-            values[name] = value if name in ("text", "url") else json.loads(value)
+            values[name] = value if name in ("text", "url", "file_id") else json.loads(value)
         except ValueError:
             values[name] = value
     return values
@@ -192,6 +196,30 @@ def _send(fake: FakeTelegram, values: Json) -> JSONResponse:
     fake.calls.append(Call("sendMessage", values))
     sent = fake.message(chat, values["text"])
     return _ok({**sent, "from": BOT})
+
+
+def _content(fake: FakeTelegram, file_id: str) -> bytes:
+    return fake.files.get(file_id, PDF if file_id == "paper" else photo())
+
+
+def _get_file(fake: FakeTelegram, values: Json) -> JSONResponse:
+    """As the real one: the path is good for an hour; nothing of more than 20 MB."""
+    file_id = values["file_id"]
+    if fake.kept_back.get(file_id):
+        said = fake.kept_back[file_id].pop(0)
+        return _no(502 if said == "Bad Gateway" else 400, said)
+    size = len(_content(fake, file_id))
+    if size > 20 * 1024 * 1024:
+        return _no(400, "Bad Request: file is too big")
+    fake.calls.append(Call("getFile", values))
+    return _ok(
+        {
+            "file_id": file_id,
+            "file_unique_id": f"u-{file_id}",
+            "file_size": size,
+            "file_path": f"photos/{file_id}",
+        }
+    )
 
 
 async def _get_updates(fake: FakeTelegram, values: Json) -> JSONResponse:
@@ -221,6 +249,8 @@ def make_app(fake: FakeTelegram) -> FastAPI:
             return await _get_updates(fake, values)
         if method == "sendMessage":
             return _send(fake, values)
+        if method == "getFile":
+            return _get_file(fake, values)
         fake.calls.append(Call(method, values))
         match method:
             case "getMe":
@@ -234,6 +264,12 @@ def make_app(fake: FakeTelegram) -> FastAPI:
             case _:
                 return _no(404, "Not Found: method not found")
         return _ok(True)
+
+    @app.get("/file/bot{token}/photos/{file_id}")
+    async def file(token: str, file_id: str) -> Response:
+        if token != TOKEN:
+            return _no(401, "Unauthorized")
+        return Response(_content(fake, file_id), media_type="application/octet-stream")
 
     return app
 

@@ -31,21 +31,29 @@ STICKER = {
 CONTACT = {"phone_number": "+8613800000001", "first_name": "某人"}
 SPOT = {"latitude": 38.95, "longitude": 121.52}
 MESSAGES: list[tuple[dict[str, Any], str, dict[str, Any]]] = [
-    ({"text": "你好"}, "text", {"text": "你好", "file": None, "spot": None}),
-    ({"text": "/start"}, "start", {"text": "", "file": None, "spot": None}),
-    ({"text": "/help"}, "help", {"text": "", "file": None, "spot": None}),
-    ({"text": "/person"}, "button", {"text": "person", "file": None, "spot": None}),
-    ({"photo": PHOTO}, "photo", {"text": "", "file": "large", "spot": None}),
+    ({"text": "你好"}, "text", {"text": "你好", "file": None, "spot": None, "name": ""}),
+    ({"text": "/start"}, "start", {"text": "", "file": None, "spot": None, "name": ""}),
+    ({"text": "/help"}, "help", {"text": "", "file": None, "spot": None, "name": ""}),
+    ({"text": "/person"}, "button", {"text": "person", "file": None, "spot": None, "name": ""}),
+    ({"photo": PHOTO}, "photo", {"text": "", "file": "large", "spot": None, "name": ""}),
     (
         {"photo": PHOTO, "caption": "房子漏雨"},
         "photo",
-        {"text": "房子漏雨", "file": "large", "spot": None},
+        {"text": "房子漏雨", "file": "large", "spot": None, "name": ""},
     ),
-    ({"document": FILE}, "file", {"text": "", "file": "paper", "spot": None}),
-    ({"voice": VOICE}, "voice", {"text": "", "file": None, "spot": None}),
-    ({"sticker": STICKER}, "sticker", {"text": "", "file": None, "spot": None}),
-    ({"contact": CONTACT}, "contact", {"text": "13800000001", "file": None, "spot": None}),
-    ({"location": SPOT}, "location", {"text": "", "file": None, "spot": [38.95, 121.52]}),
+    ({"document": FILE}, "file", {"text": "", "file": "paper", "spot": None, "name": "证明.pdf"}),
+    ({"voice": VOICE}, "voice", {"text": "", "file": None, "spot": None, "name": ""}),
+    ({"sticker": STICKER}, "sticker", {"text": "", "file": None, "spot": None, "name": ""}),
+    (
+        {"contact": CONTACT},
+        "contact",
+        {"text": "13800000001", "file": None, "spot": None, "name": ""},
+    ),
+    (
+        {"location": SPOT},
+        "location",
+        {"text": "", "file": None, "spot": [38.95, 121.52], "name": ""},
+    ),
 ]
 
 

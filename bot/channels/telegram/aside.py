@@ -41,17 +41,27 @@ class Aside:
 class Turns:
     """Takes the turns of talks whose lines were kept: one talk in one task, in order."""
 
-    def __init__(self, host: Host, aside: Aside, spoken: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        host: Host,
+        aside: Aside,
+        spoken: Callable[[], None],
+        fetch: Callable[[int], Awaitable[None]],
+    ) -> None:
         self._host = host
         self._aside = aside
         self._spoken = spoken
+        self._fetch = fetch
         self._room = asyncio.Semaphore(_AT_ONCE)
         self._wanted: set[int] = set()
         self._running: set[int] = set()
+        self._brought: set[int] = set()
 
-    def wanted(self, talk_id: int) -> None:
-        """Lines of this talk wait; returns at once."""
+    def wanted(self, talk_id: int, *, with_file: bool = False) -> None:
+        """Lines of this talk wait, one of them `with_file` to be fetched; returns at once."""
         self._wanted.add(talk_id)
+        if with_file:
+            self._brought.add(talk_id)
         if talk_id not in self._running:
             self._running.add(talk_id)
             self._aside.do("turns_failed", lambda: self._take(talk_id))
@@ -60,8 +70,18 @@ class Turns:
         try:
             while talk_id in self._wanted:
                 self._wanted.discard(talk_id)
+                if talk_id in self._brought:
+                    self._brought.discard(talk_id)
+                    await self._fetched(talk_id)
                 async with self._room:
                     await self._host.take_turns(talk_id)
                 self._spoken()
         finally:
             self._running.discard(talk_id)
+
+    async def _fetched(self, talk_id: int) -> None:
+        """Fetch what the lines brought. Whatever fails there, they are answered."""
+        try:
+            await self._fetch(talk_id)
+        except Exception as error:
+            log().warning("file_not_fetched", channel="telegram", error=type(error).__name__)

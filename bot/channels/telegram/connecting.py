@@ -18,6 +18,7 @@ from fastapi import APIRouter
 from redis.asyncio import Redis
 
 from bot.channels.telegram.aside import Aside, Turns
+from bot.channels.telegram.fetching import Fetcher
 from bot.channels.telegram.handlers import make_router, set_menu, used_updates
 from bot.channels.telegram.receiving import Feed, feeding, poll, tried, webhook_router
 from bot.channels.telegram.sending import Sender
@@ -77,7 +78,9 @@ async def telegram(settings: Settings, host: Host, redis: Redis) -> AsyncIterato
     isolation = RedisEventIsolation(redis, keys, {"timeout": _LOCK_SECONDS})
     dispatcher = Dispatcher(storage=storage, events_isolation=isolation, host=host)
     sender = Sender(bot, host.engine, host.office.seal, storage)
-    dispatcher.include_router(make_router(host, Turns(host, aside, sender.wake), aside))
+    fetcher = Fetcher(bot, host)
+    turns = Turns(host, aside, sender.wake, fetcher.fetch_for)
+    dispatcher.include_router(make_router(host, turns, aside))
     feed, router = feeding(bot, dispatcher), APIRouter()
     if settings.telegram_mode == "webhook":
         secret = settings.telegram_secret or secrets.token_urlsafe(32)
@@ -86,7 +89,8 @@ async def telegram(settings: Settings, host: Host, redis: Redis) -> AsyncIterato
     else:
         receiving = tried("receiving_failed", lambda: _polling(bot, dispatcher, feed))
     sending = tried("sending_failed", sender.run)
-    jobs = [asyncio.create_task(receiving), asyncio.create_task(sending)]
+    fetching = tried("fetching_failed", fetcher.run)
+    jobs = [asyncio.create_task(one) for one in (receiving, sending, fetching)]
     try:
         yield router
     finally:

@@ -63,7 +63,7 @@ class Inbox(BaseMiddleware):
         )
         async with transaction(self._host.engine) as connection:
             await outbox.found_again(connection, talk_id)
-        self._turns.wanted(talk_id)
+        self._turns.wanted(talk_id, with_file=said.file is not None)
         return talk_id
 
 

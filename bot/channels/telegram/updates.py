@@ -73,7 +73,8 @@ def said_in_message(message: Message) -> Said | None:
         named = f"{message.venue.address} {message.venue.title}" if message.venue else ""
         return Said(Kind.location, named, spot=spot)
     if message.document and not message.animation:
-        return Said(Kind.file, words, file=message.document.file_id)
+        name = storable(message.document.file_name or "")
+        return Said(Kind.file, words, file=message.document.file_id, name=name)
     kind = _WITHOUT_WORDS.get(message.content_type)
     if kind is not None:
         return Said(kind, words)

@@ -36,9 +36,63 @@ if (say) {
     const now = document.querySelectorAll(".talk li").length;
     if (now !== count) toEnd();
     count = now;
-    if (fault) return;
-    if (say.dataset.sent) { text.value = ""; delete say.dataset.sent; text.focus(); }
+    if (!say.dataset.sent || (fault && "kept" in fault.dataset)) return;
+    text.value = "";
+    delete say.dataset.sent;
+    text.focus();
   });
   say.addEventListener("submit", () => { say.dataset.sent = "yes"; });
+  attachFiles(say);
   if (count > 1) toEnd();
+}
+// Photos and files: what is chosen is named, what is too large is said before it is sent, and how
+// far the sending is can be seen. Without htmx the browser sends the form itself.
+function attachFiles(form) {
+  const pickers = [...form.querySelectorAll("input[type=file]")];
+  const most = form.querySelector(".attach").dataset;
+  const chosen = document.getElementById("chosen");
+  const bar = document.getElementById("sending");
+  const files = () => pickers.flatMap((one) => [...one.files]);
+  const clear = () => { for (const one of pickers) one.value = ""; chosen.textContent = ""; };
+  const wrong = () => {
+    if (files().length > most.mostFiles) return `一次最多发 ${most.mostFiles} 个，请分几次发。`;
+    const large = files().find((one) => one.size > most.mostBytes);
+    return large ? `“${large.name}”太大了，最多 10 MB，请换一个。` : "";
+  };
+  for (const one of pickers) {
+    one.addEventListener("change", () => {
+      const names = files().map((file) => file.name).join("、");
+      chosen.textContent = wrong() || (names ? `已选：${names}。点“发送”就发出去。` : "");
+    });
+  }
+  const done = (sending) => {
+    form.dataset.sending = "";
+    bar.hidden = true;
+    if (sending.status === 200) {
+      clear();
+      window.htmx.swap({ text: sending.responseText, target: document.getElementById("talk"), swap: "outerMorph", sourceElement: form });
+    } else {
+      const said = { 413: "一次发的太多了，请分几次发。", 429: "发得太快了，请歇一分钟再发。" };
+      chosen.textContent = said[sending.status] || "没有发出去，请看看网络，再点一次“发送”。";
+    }
+  };
+  document.addEventListener("submit", (event) => {
+    if (event.target !== form || !files().length) return;
+    if (wrong() || form.dataset.sending || window.htmx) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
+    if (wrong()) chosen.textContent = wrong();
+    if (wrong() || form.dataset.sending || !window.htmx) return;
+    const sending = new XMLHttpRequest();
+    form.dataset.sending = form.dataset.sent = "yes";
+    bar.hidden = false;
+    bar.removeAttribute("value");
+    chosen.textContent = "正在发送，请稍等……";
+    sending.upload.addEventListener("progress", (at) => { if (at.lengthComputable) bar.value = (100 * at.loaded) / at.total; });
+    sending.addEventListener("loadend", () => done(sending));
+    sending.open("POST", form.action);
+    sending.setRequestHeader("HX-Request", "true");
+    sending.send(new FormData(form, event.submitter));
+  }, true);
 }

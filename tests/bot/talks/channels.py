@@ -8,10 +8,14 @@ from typing import Protocol
 
 from bot.talk.talks import lines_after
 from bot.talk.turning import Host
-from bot.talk.values import Said
+from bot.talk.values import Kind, Said
+from router.file_content import check
 from router.store import transaction
+from tests.sent_files import PDF, photo
 
 _numbers = count(1)
+#: What is sent as a photo or as a file.
+SENT = {Kind.photo: photo(), Kind.file: PDF}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,10 @@ class Direct:
     async def say(self, said: Said, at: datetime) -> None:
         """Keep the line and act on it."""
         external = str(next(_numbers))
-        self.talk_id = await self.host.receive("webchat", self.address, said, external, at)
+        file = check(SENT[said.kind]) if said.with_file else None
+        self.talk_id = await self.host.receive(
+            "webchat", self.address, said, external, at, file=file
+        )
         await self.host.take_turns(self.talk_id)
 
     async def read(self) -> list[Spoken]:

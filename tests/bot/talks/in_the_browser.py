@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.talk.values import Kind, Said
-from tests.bot.talks.channels import Spoken
+from tests.bot.talks.channels import SENT, Spoken
 from tests.bot.visitor import Visitor
 
 _LINE = re.compile(r'<li class="(\w+)" id="line-(\d+)">.*?<p>(.*?)</p>.*?</li>', re.DOTALL)
 _BUTTON = re.compile(r'name="button" value="(\w+)"[^>]*>(.*?)</button>')
-#: What can be sent from the page.
-SENT = (Kind.text, Kind.button)
 
 
 @dataclass
@@ -28,7 +26,11 @@ class InTheBrowser:
         line = re.search(r'name="line" value="([^"]+)"', self.visitor.page.text)
         assert line is not None
         name = "button" if said.kind is Kind.button else "text"
-        await self.visitor.post("/chat", **{name: said.text, "line": line[1]})
+        fields = {name: said.text, "line": line[1]}
+        if said.with_file:
+            await self.visitor.upload("/chat", [("a", SENT[said.kind])], **fields)
+        else:
+            await self.visitor.post("/chat", **fields)
         assert self.visitor.page.status_code == 200
 
     async def read(self) -> list[Spoken]:
