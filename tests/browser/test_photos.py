@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 from router.file_content import MOST_BYTES
 from tests.browser.test_chromium import _SMALL_TARGETS, _SMALL_TEXT, AXE, _complaints
@@ -93,7 +93,12 @@ def test_it_can_be_done_by_keyboard_and_a_slow_sending_is_seen(
         tab.keyboard.press("Enter")
     chooser.value.set_files(sent["屋顶"])
     assert "屋顶.jpg" in tab.locator("#chosen").inner_text()
-    tab.route("**/chat", lambda route: (tab.wait_for_timeout(700), route.continue_())[1])
+
+    def slow(route: Route) -> None:
+        tab.wait_for_timeout(700)
+        route.continue_()
+
+    tab.route("**/chat", slow)
     send(tab)
     tab.locator("#sending").wait_for()
     assert "正在发送" in tab.locator("#chosen").inner_text()
