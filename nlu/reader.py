@@ -1,8 +1,10 @@
 """The embedded reader: a message in, an Understanding out."""
 
+from copy import copy
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 
@@ -56,6 +58,12 @@ class Reader:
         self.model = model
         self._jurisdiction = jurisdiction
         self._purpose_columns = [model.column[purpose] for purpose in PURPOSES]
+
+    def within(self, jurisdiction: str) -> Self:
+        """The same reader, looking for places first in another jurisdiction."""
+        other = copy(self)
+        other._jurisdiction = jurisdiction
+        return other
 
     def is_quick(self, message: Message) -> bool:
         """Whether a message is read in the time that handing it to a thread takes."""

@@ -34,6 +34,8 @@ class Opening:
     urgency: Urgency
     assignment: Assignment
     query_code: str
+    #: Who took it by telephone and hands it over (首接移交): 大连12345 / 坐席8032.
+    handed_in_by: str | None = None
 
 
 def number_of(received: datetime, serial: int) -> str:
@@ -158,11 +160,12 @@ def _walk(opening: Opening) -> tuple[list[Entry], Status]:
     """The first moves of a case as ledger entries, each looked up in the lifecycle table."""
     assignment = opening.assignment
     at = Status.received
+    by = opening.handed_in_by
     entries = [
         Entry(
-            "requester",
+            by or "requester",
             "receive",
-            "收到求助",
+            "接听来电，收到求助" if by else "收到求助",
             None,
             str(at),
             {"request_id": opening.request_id, "channel": opening.channel},
@@ -170,6 +173,8 @@ def _walk(opening: Opening) -> tuple[list[Entry], Status]:
     ]
     accepted = moved(at, Move.accept, Role.system)
     why = f"首问责任单位：{assignment.first_contact.name}。{assignment.first_contact_clause}"
+    if by:
+        why = f"{by}首接，随派单移交。{why}"
     details = {"first_contact_unit": assignment.first_contact.name, "danger": assignment.danger}
     entries.append(Entry("system", "accept", why, str(at), str(accepted), details))
     if assignment.outcome is Outcome.triage:

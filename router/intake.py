@@ -84,7 +84,7 @@ async def insist(
     request = Request(
         Channel(row["channel"]),
         row["external_id"],
-        restored(_message(row), row["marks_sealed"], office.seal),
+        restored(message_of_row(row), row["marks_sealed"], office.seal),
         max(row["received_at"], at or row["received_at"]),
         requester=requester,
         proxy=proxy,
@@ -199,6 +199,7 @@ def _unfit(external_id: str) -> RejectedInput | None:
     return None
 
 
-def _message(row: Mapping[Any, Any]) -> Message:
+def message_of_row(row: Mapping[Any, Any]) -> Message:
+    """The words of a stored request, personal numbers marked in them."""
     turns = tuple(Turn(turn["speaker"], turn["text"]) for turn in row["turns"] or ())
     return Message(row["body"], row["title"], turns)

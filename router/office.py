@@ -26,6 +26,11 @@ class Office:
     calendar: Calendar
     seal: SealBox
 
+    def of(self, jurisdiction: str) -> "Office":
+        """The office as it works for what comes in for one jurisdiction of the catalogue."""
+        own = self.catalogue.model_copy(update={"default": jurisdiction})
+        return replace(self, reader=self.reader.within(jurisdiction), catalogue=own)
+
     async def understood(self, request: Request) -> tuple[Understanding, Assignment]:
         """`understand_and_route`, in a thread where that takes long or waits for a server."""
         if self.reader.is_quick(request.message):

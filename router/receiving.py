@@ -16,7 +16,7 @@ from router.office import Office
 from router.people import person_row
 from router.receipts import Receipt
 from router.records import decision_record, stored_understanding
-from router.request import Person, Request
+from router.request import NOBODY, Person, Request
 from router.sealing import SealBox
 from router.tables import mentions, people
 from router.writing import Row, Rows, take_numbers, together
@@ -32,10 +32,19 @@ class New:
     decided: Assignment
 
     @property
+    def requester(self) -> Person:
+        """Who is in need: named, or who called and speaks of themselves."""
+        return self.request.requester or (NOBODY if self.read.for_other else self.request.caller)
+
+    @property
+    def proxy(self) -> Person | None:
+        """Who speaks for them (代办人)."""
+        return self.request.proxy or (self.request.caller if self.read.for_other else None)
+
+    @property
     def people(self) -> tuple[Person, ...]:
         """Who is named on it."""
-        named = (self.request.requester, self.request.proxy)
-        return tuple(person for person in named if person)
+        return tuple(person for person in (self.requester, self.proxy) if person)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +80,8 @@ async def numbered(
             Numbered(
                 new,
                 next(ids),
-                next(numbers.people) if request.requester else None,
-                next(numbers.people) if request.proxy else None,
+                next(numbers.people) if new.requester else None,
+                next(numbers.people) if new.proxy else None,
                 next(numbers.cases) if opens else None,
                 number_of(request.received, next(numbers.serials)) if opens else None,
                 [next(numbers.tasks) for _ in planned(new.decided)],
@@ -101,6 +110,7 @@ def request_row(seal: SealBox, one: Numbered) -> Row:
         "decision": decision_record(new.decided),
         "outcome": str(new.decided.outcome),
         "case_id": one.case_id,
+        "handed_in": dict(request.handed_in.details) if request.handed_in else None,
     }
 
 
@@ -110,8 +120,8 @@ def taken(office: Office, one: Numbered) -> tuple[Rows, Receipt]:
     named = [
         person_row(office.seal, person_id, person, request.received)
         for person_id, person in (
-            (one.requester_id, request.requester),
-            (one.proxy_id, request.proxy),
+            (one.requester_id, one.new.requester),
+            (one.proxy_id, one.new.proxy),
         )
         if person_id is not None and person is not None
     ]
@@ -132,6 +142,7 @@ def taken(office: Office, one: Numbered) -> tuple[Rows, Receipt]:
         urgency=Urgency(one.new.read.urgency),
         assignment=decided,
         query_code=code,
+        handed_in_by=request.handed_in.by if request.handed_in else None,
     )
     receipt = Receipt(
         one.request_id, decided.outcome, one.case_number, code, duplicate=False, decided=decided

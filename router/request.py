@@ -1,8 +1,10 @@
 """A request (求助) as every channel hands it in."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from enum import StrEnum
+from typing import Any
 
 from nlu.labels import Need
 from nlu.understanding import Message, Place
@@ -34,12 +36,25 @@ NOBODY = Person()
 
 
 @dataclass(frozen=True, slots=True)
+class HandedIn:
+    """Who took a request from the person and handed it in, as a hotline's seat does.
+
+    `by` stands in the ledger (大连12345 / 坐席8032). `details` are kept with the request and shown
+    at the desk as they are told: nothing personal of the requester may stand in them.
+    """
+
+    by: str
+    details: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """What a person brought through one channel, in their own words.
 
     `place` is set where the person chose it; it counts before what the text says. `insisted` is
     true where the person asked for a human being to look at it all the same. `needs` are those that
     the person confirmed or corrected, where they were asked; they too count before the text.
+    `caller` is who telephoned: the requester, or the proxy where they speak for somebody else.
     """
 
     channel: Channel
@@ -51,6 +66,8 @@ class Request:
     place: Place | None = None
     insisted: bool = False
     needs: tuple[Need, ...] | None = None
+    caller: Person = NOBODY
+    handed_in: HandedIn | None = None
 
 
 def now() -> datetime:

@@ -6,6 +6,7 @@ answer, within the same call.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Self
 
 from nlu.heard import heard
 from nlu.labels import ABOUT_EARLIER_CASE, Need, Purpose, Urgency
@@ -79,6 +80,12 @@ class RasaReader(Reader):
         self.breaker = breaker or CircuitBreaker()
         self.counts = Counts()
         self._tell = tell
+
+    def within(self, jurisdiction: str) -> Self:
+        """The same reader and circuit, looking for places first in another jurisdiction."""
+        other = super().within(jurisdiction)
+        other.embedded = self.embedded.within(jurisdiction)
+        return other
 
     def is_quick(self, message: Message) -> bool:
         """Never: it waits for a server."""

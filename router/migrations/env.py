@@ -9,6 +9,7 @@ from sqlalchemy.pool import NullPool
 
 import router.act_tables
 import router.file_tables
+import router.hotline_tables
 import router.talk_tables  # noqa: F401 - as are these
 from router.tables import metadata
 

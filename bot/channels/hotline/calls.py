@@ -1,0 +1,229 @@
+"""Calls that come in pieces: put together turn by turn, in any order and however often sent."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Boolean, func, literal_column, select, tuple_, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.channels.hotline.transcripts import Head, SpokenTurn, Transcript
+from nlu.understanding import Message, Turn
+from router.hotline_tables import call_turns, calls
+from router.sealing import SealBox
+
+Row = Mapping[Any, Any]
+#: The hotline and its own number of the call.
+Key = tuple[str, str]
+TURN, HEAD = "call_turns.content", "calls.head"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a call as it arrived: from which hotline, when."""
+
+    hotline: str
+    sent: Transcript
+    at: datetime
+
+    @property
+    def key(self) -> Key:
+        """Which call it is of."""
+        return self.hotline, self.sent.call_id
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Where a call stands after some pieces: its row and the places that were not known before."""
+
+    row: Row
+    fresh: Sequence[int]
+
+    @property
+    def taken(self) -> bool:
+        """Whether it became a request before."""
+        return self.row["taken_at"] is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call as far as it is known: its head, and its turns by their places."""
+
+    row: Row
+    head: Head
+    turns: Mapping[int, SpokenTurn]
+
+    @property
+    def whole(self) -> bool:
+        """Whether no turn is missing."""
+        return self.row["length"] is not None and len(self.turns) == self.row["length"]
+
+    @property
+    def message(self) -> Message:
+        """What was said, as the reader takes it; the places of its turns are those that are known.
+
+        Turns without a word keep their place: evidence names turns by it.
+        """
+        return message_of(turn for _, turn in sorted(self.turns.items()))
+
+
+def message_of(turns: Iterable[SpokenTurn]) -> Message:
+    """The turns of a call as the reader takes them."""
+    return Message(turns=tuple(Turn(turn.speaker, turn.text) for turn in turns))
+
+
+async def in_pieces(connection: AsyncConnection, keys: Iterable[Key]) -> set[Key]:
+    """Those of the calls that are being put together here, or were."""
+    wanted = sorted(set(keys))
+    if not wanted:
+        return set()
+    name = tuple_(calls.c.hotline, calls.c.call_id)
+    found = await connection.execute(
+        select(calls.c.hotline, calls.c.call_id).where(name.in_(wanted))
+    )
+    return {(row.hotline, row.call_id) for row in found}
+
+
+async def hear(connection: AsyncConnection, seal: SealBox, pieces: Sequence[Piece]) -> list[Heard]:
+    """Keep pieces of calls; each call once, locked until the transaction ends.
+
+    A turn that came before is not fresh; of two for one place the higher revision stands, of two
+    alike the one kept first.
+    """
+    if not pieces:
+        return []
+    by_key: dict[Key, list[Piece]] = {}
+    for piece in pieces:
+        by_key.setdefault(piece.key, []).append(piece)
+    rows = {(row["hotline"], row["call_id"]): row for row in await _begun(connection, seal, by_key)}
+    fresh = await _kept(connection, seal, {rows[key]["id"]: some for key, some in by_key.items()})
+    return [Heard(row, sorted(fresh.get(row["id"], ()))) for row in rows.values()]
+
+
+async def _begun(
+    connection: AsyncConnection, seal: SealBox, by_key: Mapping[Key, Sequence[Piece]]
+) -> Sequence[Row]:
+    """The rows of calls, made or locked; in one order for all, so that no two wait in a ring."""
+    values = [
+        {
+            "hotline": key[0],
+            "call_id": key[1],
+            "head_sealed": seal.seal(_head_of(by_key[key]).model_dump_json(), HEAD),
+            "length": max(
+                (p.sent.first_turn + len(p.sent.turns) for p in by_key[key] if p.sent.final),
+                default=None,
+            ),
+            "began_at": min(piece.sent.began_at or piece.at for piece in by_key[key]),
+            "heard_at": max(piece.at for piece in by_key[key]),
+        }
+        for key in sorted(by_key)
+    ]
+    new = insert(calls)
+    kept = new.values(values).on_conflict_do_update(
+        index_elements=["hotline", "call_id"],
+        set_={
+            "length": func.greatest(calls.c.length, new.excluded.length),
+            "began_at": func.least(calls.c.began_at, new.excluded.began_at),
+            "heard_at": func.greatest(calls.c.heard_at, new.excluded.heard_at),
+        },
+    )
+    return (await connection.execute(kept.returning(*calls.c))).mappings().all()
+
+
+def _head_of(pieces: Sequence[Piece]) -> Head:
+    """What is told besides the words; the first piece that tells of something counts."""
+    told: dict[str, Any] = {}
+    for piece in pieces:
+        for name in Head.model_fields:
+            told[name] = told.get(name) or getattr(piece.sent, name)
+    return Head.model_construct(**told)
+
+
+async def _kept(
+    connection: AsyncConnection, seal: SealBox, by_row: Mapping[int, Sequence[Piece]]
+) -> dict[int, list[int]]:
+    """Keep the turns; the places that were not known before, by call."""
+    best: dict[tuple[int, int], tuple[int, SpokenTurn]] = {}
+    for call_row, pieces in by_row.items():
+        for piece in pieces:
+            for position, turn in enumerate(piece.sent.turns, piece.sent.first_turn):
+                known = best.get((call_row, position))
+                if known is None or piece.sent.revision > known[0]:
+                    best[call_row, position] = piece.sent.revision, turn
+    if not best:
+        return {}
+    values = [
+        {
+            "call_row": call_row,
+            "position": position,
+            "revision": revision,
+            "content_sealed": seal.seal(turn.model_dump_json(), TURN),
+        }
+        for (call_row, position), (revision, turn) in sorted(best.items(), key=lambda one: one[0])
+    ]
+    fresh: dict[int, list[int]] = {}
+    for some in _parts(values):
+        new = insert(call_turns)
+        kept = new.values(some).on_conflict_do_update(
+            index_elements=["call_row", "position"],
+            set_={"revision": new.excluded.revision, "content_sealed": new.excluded.content_sealed},
+            where=new.excluded.revision > call_turns.c.revision,
+        )
+        # xmax is zero in a row that this statement has made.
+        made = literal_column("(xmax = 0)", Boolean).label("made")
+        told = kept.returning(call_turns.c.call_row, call_turns.c.position, made)
+        for row in await connection.execute(told):
+            if row.made:
+                fresh.setdefault(row.call_row, []).append(row.position)
+    return fresh
+
+
+def _parts(values: Sequence[dict[str, Any]], most: int = 4_000) -> Iterable[Any]:
+    """A statement holds at most 32,767 binds."""
+    return (values[at : at + most] for at in range(0, len(values), most))
+
+
+async def opened(connection: AsyncConnection, seal: SealBox, rows: Sequence[Row]) -> list[Call]:
+    """Calls with their turns."""
+    ids = [row["id"] for row in rows]
+    if not ids:
+        return []
+    query = select(call_turns).where(call_turns.c.call_row.in_(ids))
+    turns: dict[int, dict[int, SpokenTurn]] = {one: {} for one in ids}
+    for turn in (await connection.execute(query)).mappings():
+        told = json.loads(seal.open(turn["content_sealed"], TURN) or "{}")
+        turns[turn["call_row"]][turn["position"]] = SpokenTurn.model_construct(**told)
+    return [
+        Call(
+            row,
+            Head.model_validate_json(seal.open(row["head_sealed"], HEAD) or ""),
+            turns[row["id"]],
+        )
+        for row in rows
+    ]
+
+
+async def overdue(
+    connection: AsyncConnection, before: datetime, hotlines: Sequence[str], most: int
+) -> Sequence[Row]:
+    """Calls of which nothing was heard since `before`, locked; those of other workers left out."""
+    query = (
+        select(calls)
+        .where(calls.c.taken_at.is_(None), calls.c.heard_at < before)
+        .where(calls.c.hotline.in_(hotlines))
+        .order_by(calls.c.heard_at)
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    )
+    return (await connection.execute(query)).mappings().all()
+
+
+async def taken(
+    connection: AsyncConnection, call: Call, request_id: int | None, at: datetime
+) -> None:
+    """A call became a request, or (None) could not be one."""
+    values = {"taken_at": at, "request_id": request_id, "incomplete": not call.whole}
+    await connection.execute(update(calls).where(calls.c.id == call.row["id"]).values(values))

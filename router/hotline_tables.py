@@ -1,0 +1,79 @@
+"""The tables of the hotline feed (12345): who may send, calls that come in pieces, what failed.
+
+A transcript that comes whole leaves a request and nothing here. One that comes in pieces is put
+together here, sealed, until it is whole or has waited its time.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from router.tables import id_column, metadata, time_column
+
+#: A hotline that may send. `jurisdiction` is where its callers' places are looked for first.
+hotlines = Table(
+    "hotlines",
+    metadata,
+    id_column(),
+    Column("code", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("jurisdiction", Text, nullable=False),
+    Column("key_hash", LargeBinary, nullable=False, unique=True),
+    time_column("created_at"),
+    time_column("disabled_at", nullable=True),
+)
+
+#: A call that comes in pieces. `length` is known with its last piece; `taken_at` when it became a
+#: request: whole, or (`incomplete`) as it was when its time was over.
+calls = Table(
+    "calls",
+    metadata,
+    id_column(),
+    Column("hotline", Text, nullable=False),
+    Column("call_id", Text, nullable=False),
+    Column("head_sealed", LargeBinary, nullable=False),
+    Column("length", Integer),
+    Column("incomplete", Boolean, nullable=False, server_default="false"),
+    time_column("began_at"),
+    time_column("heard_at"),
+    time_column("taken_at", nullable=True),
+    Column("request_id", BigInteger, ForeignKey("requests.id"), index=True),
+    UniqueConstraint("hotline", "call_id"),
+    Index("ix_calls_open", "heard_at", postgresql_where="taken_at IS NULL"),
+)
+
+#: The turns of such a call, each at its place; of two for one place the later revision stands.
+call_turns = Table(
+    "call_turns",
+    metadata,
+    Column("call_row", BigInteger, ForeignKey("calls.id"), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("revision", Integer, nullable=False),
+    Column("content_sealed", LargeBinary, nullable=False),
+)
+
+#: What could not be taken in, with the reason, until somebody mends it or puts it away.
+dead_letters = Table(
+    "dead_letters",
+    metadata,
+    id_column(),
+    Column("entry_id", Text, nullable=False, unique=True),
+    Column("hotline", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("tries", SmallInteger, nullable=False),
+    Column("content_sealed", LargeBinary, nullable=False),
+    time_column("at"),
+    time_column("settled_at", nullable=True),
+    Column("settled_as", Text),
+    Index("ix_dead_letters_open", "id", postgresql_where="settled_at IS NULL"),
+)
