@@ -8,7 +8,7 @@ import json
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import count, islice
+from itertools import count, islice, pairwise
 from typing import Any
 
 from nlu.gazetteer import gazetteer
@@ -134,7 +134,7 @@ def _sendings(chance: random.Random, call: dict[str, Any]) -> list[Sending]:
     pieces = [
         # Pieces overlap by a turn now and then.
         _sent(call, max(0, start - chance.randrange(2)), end, final=end == edges[-1])
-        for start, end in zip(edges, edges[1:], strict=False)
+        for start, end in pairwise(edges)
     ]
     if kind < 0.8:
         return pieces[:-1]

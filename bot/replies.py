@@ -12,6 +12,8 @@ NOT_OURS = (
     "这件事不属于社会救助，请拨打政务服务热线 12345，会转给对应的部门。您写的内容我们已经留存。"
 )
 ELSEWHERE = "您说的地方不在我们服务的地区，请拨打当地的 12345，由那里受理。您写的内容我们已经留存。"
+NOT_OURS_OPERATOR = "不属于社会救助，请按12345的流程转给对应的部门。通话已经留存。"
+ELSEWHERE_OPERATOR = "来电人说的地方不在我们服务的地区，请转当地的12345。通话已经留存。"
 CAN_INSIST = "如果您觉得还是需要帮助，可以选“仍请工作人员看看”，会有工作人员再看一遍。"
 TRACK_CASE = "查进度、催办、补充或撤回，请用受理编号和查询码在“查进度”页查询。"
 PERSON_WILL_LOOK = "工作人员会亲自看您的求助，并和您联系。"
@@ -44,6 +46,17 @@ _SENTENCES = {
     Advice.consent_needed: CONSENT_NEEDED,
     Advice.place_missing: PLACE_MISSING,
 }
+
+
+_TO_OPERATOR = {Advice.not_ours: NOT_OURS_OPERATOR, Advice.elsewhere: ELSEWHERE_OPERATOR}
+
+
+def said_to_operator(advice: Advice) -> str | None:
+    """What a hotline's operator is told; they are the 12345 that residents are pointed to.
+
+    None for a policy's own answer, which differs from need to need.
+    """
+    return _TO_OPERATOR.get(advice, _SENTENCES.get(advice))
 
 
 def advice_sentences(assignment: Assignment, catalogue: Catalogue) -> list[str]:

@@ -51,6 +51,12 @@ class Settings(BaseSettings):
     talk_hours: int = Field(
         default=24, ge=1, le=24 * 30, description="how long what is half told stays known"
     )
+    feed_most: int = Field(
+        default=100_000, ge=100, description="entries of hotlines that may wait; then 429"
+    )
+    feed_patience_minutes: int = Field(
+        default=30, ge=1, description="how long the rest of a call in pieces is waited for"
+    )
     telegram_token: str | None = Field(
         default=None, repr=False, description="from BotFather; unset: no Telegram"
     )

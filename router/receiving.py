@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from nlu.labels import Urgency
 from nlu.reader import storable_message
+from nlu.summary import summary_of
 from nlu.understanding import Understanding
 from router.assignment import Assignment
 from router.casework import Opening, case_rows, number_of, planned
@@ -110,6 +111,7 @@ def request_row(seal: SealBox, one: Numbered) -> Row:
         "decision": decision_record(new.decided),
         "outcome": str(new.decided.outcome),
         "case_id": one.case_id,
+        "summary": asdict(summary_of(safe.message, new.read)) if safe.message.turns else None,
         "handed_in": dict(request.handed_in.details) if request.handed_in else None,
     }
 

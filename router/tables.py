@@ -80,6 +80,8 @@ requests = Table(
     Column("decision", JSONB, nullable=False),
     Column("outcome", Text, nullable=False),
     later("case_id", "cases.id", index=True),
+    # A call in three lines, of the words as they are stored.
+    Column("summary", JSONB),
     # Who handed it in and what they told of it, as a hotline does; nothing personal.
     Column("handed_in", JSONB),
     UniqueConstraint("channel", "external_id"),

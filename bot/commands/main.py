@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from bot.commands.feed import feed_app, hotline_app
 from bot.commands.nlu import nlu_app
 from nlu.errors import OneDoorError
 
@@ -22,6 +23,8 @@ case_app = typer.Typer(help="查看一件工单。", no_args_is_help=True)
 catalogue_app = typer.Typer(help="派单目录 departments.yaml。", no_args_is_help=True)
 ledger_app = typer.Typer(help="流水（只追加，不改）。", no_args_is_help=True)
 app.add_typer(nlu_app, name="nlu")
+app.add_typer(feed_app, name="feed")
+app.add_typer(hotline_app, name="hotline")
 app.add_typer(ledger_app, name="ledger")
 app.add_typer(case_app, name="case")
 app.add_typer(catalogue_app, name="catalogue")

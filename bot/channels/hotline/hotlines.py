@@ -69,6 +69,15 @@ async def open_hotlines(connection: AsyncConnection) -> dict[str, Hotline]:
     return {row.code: Hotline(row.code, row.name, row.jurisdiction) for row in rows}
 
 
+async def all_hotlines(connection: AsyncConnection) -> list[tuple[Hotline, bool]]:
+    """All hotlines, by code, and whether each may send."""
+    rows = (await connection.execute(select(hotlines).order_by(hotlines.c.code))).mappings()
+    return [
+        (Hotline(row["code"], row["name"], row["jurisdiction"]), row["disabled_at"] is None)
+        for row in rows
+    ]
+
+
 async def hotline_of_key(connection: AsyncConnection, key: str) -> Hotline | None:
     """Whose key it is; None for a key of nobody. Looked up by its hash: no time tells of it."""
     query = select(hotlines.c.code, hotlines.c.name, hotlines.c.jurisdiction)

@@ -58,8 +58,8 @@ class Stream:
         """How many entries wait or are being worked on."""
         return int(await self._redis.xlen(STREAM))
 
-    async def publish(self, hotline: str, contents: Sequence[bytes]) -> int:
-        """Put entries in, all or none; what waits then. Full where they would be too many."""
+    async def publish(self, hotline: str, contents: Sequence[bytes]) -> list[str]:
+        """Put entries in, all or none; their ids. Full where too many would wait then."""
         length = await self.length()
         if length + len(contents) > self.most:
             raise Full("热线来件太多，正在处理，请稍后再发。")
@@ -67,8 +67,15 @@ class Stream:
             for content in contents:
                 sealed = self._seal.seal(content.decode("latin-1"), _SEALED)
                 pipe.xadd(STREAM, {"hotline": hotline, "sealed": sealed or b""})
-            await pipe.execute()
-        return length + len(contents)
+            return [_text(one) for one in await pipe.execute()]
+
+    async def unsettled(self, ids: Sequence[str]) -> list[str]:
+        """Those of the entries that wait or are in hand."""
+        async with self._redis.pipeline(transaction=False) as pipe:
+            for one in ids:
+                pipe.xrange(STREAM, one, one, count=1)
+            found = await pipe.execute()
+        return [one for one, some in zip(ids, found, strict=True) if some]
 
     async def join(self) -> None:
         """Make the group if there is none; it begins with the first entry."""
