@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 
 import redis.asyncio
 import uvicorn
@@ -14,6 +15,8 @@ from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.accounts import FIRST_ADMINISTRATOR, first_administrator
+from bot.channels.hotline.stream import Stream
+from bot.commands.on_feed import consumer_of
 from bot.commands.reading import reader_with_progress
 from bot.logs import log, set_up_logs
 from bot.settings import Settings, settings
@@ -74,6 +77,7 @@ async def _serve(chosen: Settings, office: Office, engines: Engines, began: floa
     beside = [
         asyncio.create_task(_keep_alive(engines)),
         asyncio.create_task(_work_by_the_clock(office, engines)),
+        asyncio.create_task(_take_in_calls(chosen, office, engines)),
     ]
     try:
         async with _talks(chosen, office, engines, app):
@@ -134,6 +138,19 @@ async def _work_by_the_clock(office: Office, engines: Engines) -> None:
             if done:
                 log().info("due_rows_done", rows=done)
     finally:
+        await engine.dispose()
+
+
+async def _take_in_calls(chosen: Settings, office: Office, engines: Engines) -> None:
+    """What hotlines send; `onedoor feed work` adds consumers in processes of their own."""
+    engine = make_engine(engines.database_url)
+    cache = redis.asyncio.Redis.from_url(engines.redis_url)
+    try:
+        stream = Stream(cache, office.seal, chosen.feed_most)
+        # Smaller batches than a process that does nothing else: pages are answered between them.
+        await replace(consumer_of(chosen, engine, office, stream), batch=16).run()
+    finally:
+        await cache.aclose()
         await engine.dispose()
 
 

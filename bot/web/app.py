@@ -12,6 +12,8 @@ from sqlalchemy import text
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
+from bot.channels.hotline.api import hotline_api
+from bot.channels.hotline.stream import Stream
 from bot.counting import Counter, TooMany
 from bot.logs import log
 from bot.settings import Settings
@@ -24,6 +26,7 @@ from bot.web.desk_talk import desk_talk_router
 from bot.web.drafts import Visits
 from bot.web.form import form_router
 from bot.web.guard import Forged, TooLarge, add_headers
+from bot.web.metrics import metrics_router
 from bot.web.pages import STATIC, sorry
 from bot.web.receipts import receipt_router
 from nlu.errors import OneDoorError, UnreadableText
@@ -46,6 +49,7 @@ STATUS: tuple[tuple[type[OneDoorError], int], ...] = (
 _ROUTERS = (
     *(form_router, receipt_router, chat_router, chat_files_router),
     *(desk_router, desk_talk_router, desk_files_router),
+    *(hotline_api, metrics_router),
 )
 _BUSY = "系统暂时忙不过来，请过几分钟再试；急事请直接拨打12345。"
 _BROKEN = "系统出了点问题，我们已经记录。请过几分钟再试；急事请直接拨打12345。"
@@ -62,6 +66,7 @@ def create_app(settings: Settings, office: Office, database_url: Any, redis_url:
         app.state.cache = cache
         app.state.visits = Visits(cache, office.seal)
         app.state.counter = Counter(cache)
+        app.state.feed = Stream(cache, office.seal, settings.feed_most)
         app.state.host = make_host(settings, office, app.state.database, cache)
         yield
         await cache.aclose()

@@ -6,18 +6,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, func, literal_column, select, tuple_, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Boolean, func, literal, literal_column, select, tuple_, update
+from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.channels.hotline.transcripts import Head, SpokenTurn, Transcript
 from nlu.understanding import Message, Turn
 from router.hotline_tables import call_turns, calls
 from router.sealing import SealBox
+from router.tables import requests
 
 Row = Mapping[Any, Any]
 #: The hotline and its own number of the call.
 Key = tuple[str, str]
+_COMPLETED = literal({"incomplete": False}, JSONB)
 TURN, HEAD = "call_turns.content", "calls.head"
 
 
@@ -227,3 +229,6 @@ async def taken(
     """A call became a request, or (None) could not be one."""
     values = {"taken_at": at, "request_id": request_id, "incomplete": not call.whole}
     await connection.execute(update(calls).where(calls.c.id == call.row["id"]).values(values))
+    if call.whole and call.row["incomplete"] and request_id is not None:
+        whole = {"handed_in": requests.c.handed_in.op("||")(_COMPLETED)}
+        await connection.execute(update(requests).where(requests.c.id == request_id).values(whole))

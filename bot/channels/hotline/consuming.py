@@ -42,7 +42,8 @@ def consumer_name() -> str:
 class Consumer:
     """One consumer. `idle`: seconds after which the entries of another are taken over.
 
-    `patience`: how long the rest of a call that comes in pieces is waited for.
+    `patience`: how long the rest of a call that comes in pieces is waited for. `batch`: the most
+    entries in one transaction, 16 to 64.
     """
 
     engine: AsyncEngine
@@ -50,6 +51,7 @@ class Consumer:
     stream: Stream
     patience: timedelta
     idle: float = 30.0
+    batch: int = BATCH
     name: str = field(default_factory=consumer_name)
     _claimed_at: float = field(default=float("-inf"))
     _swept_at: float = field(default=float("-inf"))
@@ -65,8 +67,10 @@ class Consumer:
                     pause = _PAUSE
             except (RedisError, Unavailable, OSError) as error:
                 log().warning("feed_waits", error=type(error).__name__)
-                await asyncio.sleep(pause)
-                pause = min(2 * pause, _LONGEST_PAUSE)
+            except Exception as error:  # whatever it was, the feed goes on
+                log().error("feed_failed", error=type(error).__name__)
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, _LONGEST_PAUSE)
 
     async def step(self, wait: float = 1.0) -> int:
         """One batch: of dead consumers first, then new entries; how many entries it had.
@@ -75,7 +79,7 @@ class Consumer:
         are claimed again.
         """
         entries = await self._left_by_the_dead()
-        entries = entries or await self.stream.read(self.name, BATCH, wait)
+        entries = entries or await self.stream.read(self.name, self.batch, wait)
         for some in _suspects_alone(entries):
             await self._settle(some)
         await self._take_overdue()
@@ -86,7 +90,7 @@ class Consumer:
         at = asyncio.get_running_loop().time()
         if at - self._claimed_at < self.idle / 2:
             return []
-        entries = await self.stream.claim(self.name, BATCH, self.idle)
+        entries = await self.stream.claim(self.name, self.batch, self.idle)
         if not entries:
             self._claimed_at = at
         return entries

@@ -14,9 +14,10 @@ from redis.asyncio import Redis
 from redis.exceptions import ResponseError
 
 from bot.counting import TooMany
+from bot.logs import log
 from nlu.errors import OneDoorError
 from router.errors import SealError
-from router.request import BEIJING
+from router.request import BEIJING, now
 from router.sealing import SealBox
 
 STREAM, GROUP = "onedoor:hotline", "onedoor"
@@ -43,7 +44,7 @@ class Entry:
     @property
     def at(self) -> datetime:
         """When it was published: the same however often it is read."""
-        return datetime.fromtimestamp(int(self.id.partition("-")[0]) / 1000, BEIJING)
+        return _moment(self.id)
 
 
 class Stream:
@@ -63,6 +64,8 @@ class Stream:
         length = await self.length()
         if length + len(contents) > self.most:
             raise Full("热线来件太多，正在处理，请稍后再发。")
+        if length + len(contents) > WARN_AT * self.most:
+            log().warning("feed_filling", waiting=length, most=self.most)
         async with self._redis.pipeline(transaction=True) as pipe:
             for content in contents:
                 sealed = self._seal.seal(content.decode("latin-1"), _SEALED)
@@ -136,8 +139,11 @@ class Stream:
         except ResponseError:  # nothing was ever published
             groups = []
         mine: Mapping[str, Any] = next((g for g in groups if _text(g["name"]) == GROUP), {})
+        first: Any = await self._redis.xrange(STREAM, count=1)
+        oldest = (now() - _moment(_text(first[0][0]))).total_seconds() if first else 0
         return {
             "length": await self.length(),
+            "oldest_seconds": max(0, int(oldest)),
             "pending": int(mine.get("pending", 0)),
             "consumers": int(mine.get("consumers", 0)),
             **counts,
@@ -152,6 +158,10 @@ class Stream:
                 content = None
         hotline = fields.get(b"hotline", b"").decode("utf-8", "replace")[:200]
         return Entry(_text(name), hotline, content, tries)
+
+
+def _moment(entry_id: str) -> datetime:
+    return datetime.fromtimestamp(int(entry_id.partition("-")[0]) / 1000, BEIJING)
 
 
 def _text(told: bytes | str) -> str:
