@@ -93,9 +93,11 @@ word-kinds: $(VENV)/.run-ready
 fuzz: $(VENV)/.test-ready
 	@$(BIN)/python -m bench.reader_fuzz
 
-# kill -9 of the bot at fifty random points of two hundred talks; a small version is in the tests.
+# kill -9 of the bot at fifty random points of two hundred talks, and of the feed's consumers and
+# of Valkey while twenty thousand calls come in; small versions are in the tests.
 faults: $(VENV)/.test-ready
 	@ONEDOOR_FAULT_KILLS=50 ONEDOOR_FAULT_TALKS=200 $(BIN)/python -m pytest -s tests/telegram/test_faults.py
+	@ONEDOOR_FEED_CALLS=20000 ONEDOOR_FEED_KILLS=30 ONEDOOR_FEED_VALKEY_KILLS=6 $(BIN)/python -m pytest -s tests/hotline/test_faults.py
 
 # Rasa 3.6 runs on Python 3.10 only and pins SQLAlchemy 1.4 and pydantic 1: an environment of its own.
 rasa: rasa-train $(RASA_FOLDER)/token

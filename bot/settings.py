@@ -57,6 +57,9 @@ class Settings(BaseSettings):
     feed_patience_minutes: int = Field(
         default=30, ge=1, description="how long the rest of a call in pieces is waited for"
     )
+    feed_claim_seconds: float = Field(
+        default=30, gt=0, description="a consumer that holds entries for so long is dead"
+    )
     telegram_token: str | None = Field(
         default=None, repr=False, description="from BotFather; unset: no Telegram"
     )

@@ -40,7 +40,8 @@ class Feed:
 
 def consumer_of(chosen: Settings, engine: AsyncEngine, office: Office, stream: Stream) -> Consumer:
     """A consumer as the settings want it."""
-    return Consumer(engine, office, stream, timedelta(minutes=chosen.feed_patience_minutes))
+    patience = timedelta(minutes=chosen.feed_patience_minutes)
+    return Consumer(engine, office, stream, patience, idle=chosen.feed_claim_seconds)
 
 
 def on_feed(work: Callable[[Feed], Awaitable[T]]) -> T:
