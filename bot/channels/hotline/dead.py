@@ -48,8 +48,7 @@ async def bury(connection: AsyncConnection, seal: SealBox, failed: Sequence[Fail
             "hotline": one.hotline,
             "reason": one.reason,
             "tries": one.tries,
-            # Bytes that may be no text at all; latin-1 gives each of them back.
-            "content_sealed": seal.seal(one.content.decode("latin-1"), _CONTENT),
+            "content_sealed": seal.seal_bytes(one.content, _CONTENT),
             "at": now(),
         }
         for one in failed
@@ -76,7 +75,7 @@ async def content_of(connection: AsyncConnection, seal: SealBox, letter: int) ->
     row = (await connection.execute(query.where(dead_letters.c.id == letter))).first()
     if row is None:
         raise NotFound(f"没有编号为 {letter} 的死信。")
-    return row.hotline, (seal.open(row.content_sealed, _CONTENT) or "").encode("latin-1")
+    return row.hotline, seal.open_bytes(row.content_sealed, _CONTENT)
 
 
 async def settle(connection: AsyncConnection, letter: int, how: str) -> bool:

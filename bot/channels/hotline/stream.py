@@ -15,7 +15,6 @@ from redis.exceptions import ResponseError
 
 from bot.counting import TooMany
 from bot.logs import log
-from nlu.errors import OneDoorError
 from router.errors import SealError
 from router.request import BEIJING, now
 from router.sealing import SealBox
@@ -68,8 +67,8 @@ class Stream:
             log().warning("feed_filling", waiting=length, most=self.most)
         async with self._redis.pipeline(transaction=True) as pipe:
             for content in contents:
-                sealed = self._seal.seal(content.decode("latin-1"), _SEALED)
-                pipe.xadd(STREAM, {"hotline": hotline, "sealed": sealed or b""})
+                sealed = self._seal.seal_bytes(content, _SEALED)
+                pipe.xadd(STREAM, {"hotline": hotline, "sealed": sealed})
             return [_text(one) for one in await pipe.execute()]
 
     async def unsettled(self, ids: Sequence[str]) -> list[str]:
@@ -153,8 +152,8 @@ class Stream:
         content: bytes | None = fields.get(b"transcript")
         if b"sealed" in fields:
             try:
-                content = (self._seal.open(fields[b"sealed"], _SEALED) or "").encode("latin-1")
-            except (SealError, OneDoorError):
+                content = self._seal.open_bytes(fields[b"sealed"], _SEALED)
+            except SealError:
                 content = None
         hotline = fields.get(b"hotline", b"").decode("utf-8", "replace")[:200]
         return Entry(_text(name), hotline, content, tries)
