@@ -33,7 +33,6 @@ def _walk(engines: Engines, tmp_path: Path) -> None:
 
     key = said("hotline", "add", "city-12345", "--name", "某市12345").splitlines()[-1]
     assert key.startswith("onedoor_")
-    assert "某市12345" in said("hotline", "list")
     assert "没有登记" in said("feed", file, "--hotline", "x", code=1)
 
     told = said("feed", file, "--hotline", "city-12345", code=1)
@@ -47,12 +46,10 @@ def _walk(engines: Engines, tmp_path: Path) -> None:
     assert "还不能重放" in said("feed", "replay", "1", code=1)
     mended.write_bytes(sent(whole))
     said("feed", "replay", "1", mended)
-    assert "等着的 1 件" in said("feed", "status")
-    assert "没有死信" in said("feed", "dead")
     assert "共 3 行" in said("feed", file, "--hotline", "city-12345", code=1)  # once more
     status = said("feed", "status")
     assert "等着的 0 件" in status
     assert "以前收过 2 件" in status
+    assert "死信 1 件" in status
     said("feed", "drop", "2")
     assert "没有死信" in said("feed", "dead")
-    assert "已停用" in said("hotline", "disable", "city-12345")
