@@ -104,7 +104,7 @@ def task_rows(
             "id": task_id,
             "case_id": case["id"],
             "position": position,
-            **_planned_columns(plan),
+            **planned_columns(plan),
             "pauses": [],
             "clock_set": 1,
             "clock_since": now,
@@ -129,7 +129,7 @@ def task_rows(
     return {tasks: rows, notices: given, due: scheduled}
 
 
-def _planned_columns(plan: TaskPlan) -> Row:
+def planned_columns(plan: TaskPlan) -> Row:
     """What routing has decided of a task."""
     return {
         "need": str(plan.need),

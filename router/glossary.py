@@ -43,6 +43,7 @@ MOVES = {
     "keep_apart": "不并单",
     "urge": "催办",
     "add_words": "补充",
+    "tell_place": "补住址",
     "hand_over": "对话转人工",
     "take_over": "接手对话",
     "hand_back": "对话交回",

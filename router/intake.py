@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.exc import DBAPIError
@@ -10,12 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from nlu.errors import OneDoorError
 from nlu.text import storable
-from nlu.understanding import Message, Place, Turn
+from nlu.understanding import Place
 from router.errors import NotFound, RejectedInput
-from router.marks import restored
 from router.office import Office
 from router.receipts import Key, Receipt, content_index, receipt_of, repeated, stored_under
-from router.receiving import New, numbered, request_row, taken
+from router.receiving import New, message_of, numbered, request_row, taken
 from router.request import NOBODY, Channel, Person, Request
 from router.tables import requests
 from router.writing import together, write, write_requests
@@ -84,7 +82,7 @@ async def insist(
     request = Request(
         Channel(row["channel"]),
         row["external_id"],
-        restored(message_of_row(row), row["marks_sealed"], office.seal),
+        message_of(office.seal, row),
         max(row["received_at"], at or row["received_at"]),
         requester=requester,
         proxy=proxy,
@@ -197,9 +195,3 @@ def _unfit(external_id: str) -> RejectedInput | None:
     if storable(external_id) != external_id:
         return RejectedInput("编号里有不能保存的字符，请换一个编号再发。")
     return None
-
-
-def message_of_row(row: Mapping[Any, Any]) -> Message:
-    """The words of a stored request, personal numbers marked in them."""
-    turns = tuple(Turn(turn["speaker"], turn["text"]) for turn in row["turns"] or ())
-    return Message(row["body"], row["title"], turns)

@@ -72,6 +72,7 @@ class Move(StrEnum):
     keep_apart = "keep_apart"  # 不并单
     urge = "urge"  # 催办
     add_words = "add_words"  # 求助人补充
+    tell_place = "tell_place"  # 补住址：转到那里的窗口
     hand_over = "hand_over"  # 对话转人工
     take_over = "take_over"  # 接手对话
     hand_back = "hand_back"  # 对话交回
@@ -148,6 +149,8 @@ CASE_MOVES: tuple[Row, ...] = (
     _row(Move.refer, _OPEN, None, _FIRST, _REQUESTER, _SUPERVISOR),
     _row(Move.urge, _OPEN, None, _REQUESTER, _FIRST),
     _row(Move.add_words, _OPEN, None, _REQUESTER, _FIRST),
+    # By the requester alone: a unit cannot push its duty off with a place of its own finding.
+    _row(Move.tell_place, _OPEN, None, _REQUESTER),
     _row(Move.hand_over, _OPEN, None, _REQUESTER),
     _row(Move.take_over, _OPEN, None, _FIRST),
     _row(Move.hand_back, _OPEN, None, _FIRST),
@@ -183,6 +186,7 @@ TASK_MOVES: tuple[Row, ...] = (
     _row(Move.return_again, (_NEW, _TAKEN), TaskStatus.adjudicating, _HANDLER),
     _row(Move.reassign, (TaskStatus.returned,), _NEW, _FIRST, _SUPERVISOR),
     _row(Move.adjudicate, (TaskStatus.adjudicating,), _NEW, Role.coordinator),
+    _row(Move.tell_place, (_NEW,), None, _SYSTEM),
     _row(Move.supervise, _TASK_OPEN, None, _SUPERVISOR, _SYSTEM),
     # Whoever was granted help is visited after the case is closed, too.
     _row(Move.visit, tuple(TaskStatus), None, _FIRST, _HANDLER, _SYSTEM),

@@ -1,18 +1,19 @@
 """What a request leaves behind: its own row, the people named on it, its case."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from nlu.labels import Urgency
 from nlu.reader import storable_message
 from nlu.summary import summary_of
-from nlu.understanding import Understanding
+from nlu.understanding import Message, Turn, Understanding
 from router.assignment import Assignment
 from router.casework import Opening, case_rows, number_of, planned
-from router.marks import marked
+from router.marks import marked, restored
 from router.office import Office
 from router.people import person_row
 from router.receipts import Receipt
@@ -114,6 +115,12 @@ def request_row(seal: SealBox, one: Numbered) -> Row:
         "summary": asdict(summary_of(safe.message, new.read)) if safe.message.turns else None,
         "handed_in": dict(request.handed_in.details) if request.handed_in else None,
     }
+
+
+def message_of(seal: SealBox, row: Mapping[Any, Any]) -> Message:
+    """The words of a stored request as they came, to be read again: the numbers put back."""
+    turns = tuple(Turn(turn["speaker"], turn["text"]) for turn in row["turns"] or ())
+    return restored(Message(row["body"], row["title"], turns), row["marks_sealed"], seal)
 
 
 def taken(office: Office, one: Numbered) -> tuple[Rows, Receipt]:

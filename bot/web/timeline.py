@@ -78,6 +78,15 @@ def _words(act: str, details: dict[str, object]) -> str | None:
     return _REFERRED.get(str(details.get("status")), made)
 
 
+def _moved(details: dict[str, object], at: datetime) -> Step | None:
+    """What came of a place that was told: of the case, then of each task that went there."""
+    if "duty_to" in details:
+        return Step(f"您补了住址，{details['duty_to']}对您负责到底", at)
+    if details.get("from") != details.get("to"):
+        return Step(f"转给{details['to']}办理", at)
+    return None
+
+
 def _told(row: object) -> Step | None:
     entry: dict[str, object] = dict(row)  # type: ignore[call-overload]
     details: dict[str, object] = entry["details"]  # type: ignore[assignment]
@@ -95,6 +104,8 @@ def _told(row: object) -> Step | None:
             return Step(f"已派给{details['lead']}", at, hint=reason)
         case "hold_for_triage":
             return Step("转给工作人员亲自处理", at, hint=reason)
+        case "tell_place":
+            return _moved(details, at)
     whole_case = entry["actor"] == "system" or (act == "close" and "task" in details)
     words = _words(act, details)
     if words is None or whole_case:

@@ -5,8 +5,10 @@ from datetime import date
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.web.timeline import timeline
+from nlu.understanding import Place
 from router.actors import REQUESTER
 from router.office import Office
+from router.place_told import tell_place
 from router.referrals import (
     Consent,
     ReferralStatus,
@@ -54,3 +56,16 @@ async def test_who_was_urged_stands_in_the_timeline(database: AsyncEngine, offic
     number = await a_case(database, office, ALLOWANCE)
     await acted(database, office, number, urge, REQUESTER)
     assert (await told(database, office, number))[-1] == "已催办"
+
+
+async def test_where_a_case_went_with_its_place_stands_in_the_timeline(
+    database: AsyncEngine, office: Office
+) -> None:
+    number = await a_case(database, office, "我想申请低保，家里没有收入")
+    before = await told(database, office, number)
+    there = Place("甘井子区", "泡崖街道", "210211007", "dalian", city="大连市")
+    await acted(database, office, number, tell_place, there, "泡崖街道三单元")
+    assert (await told(database, office, number))[len(before) :] == [
+        "您补了住址，甘井子区泡崖街道办事处社会救助窗口对您负责到底",
+        "转给甘井子区民政局办理",
+    ]

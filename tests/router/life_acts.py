@@ -8,11 +8,13 @@ from inspect import isawaitable
 from sqlalchemy import Table, select
 
 from nlu.labels import Need
+from nlu.understanding import Place
 from router import (
     closing,
     duty,
     handing_over,
     merging,
+    place_told,
     referrals,
     returns,
     reviews,
@@ -42,6 +44,16 @@ SAID = {
 }
 _ORGANS = ("education", "medical_insurance", "civil_affairs", "health", "joint_conference", "没有")
 
+#: Where people say that they are: less and more exactly, in towns of ours and elsewhere.
+PLACES = (
+    Place("甘井子区", None, "210211", "dalian", city="大连市"),
+    Place("甘井子区", "泡崖街道", "210211007", "dalian", city="大连市"),
+    Place("长宁区", None, "310105", "changning", city="上海市"),
+    Place(jurisdiction="shaanxi", city="西安市"),
+    Place("通川区", None, "511702", "dazhou", city="达州市"),
+    Place(outside="沈阳市"),
+)
+
 #: What usually comes next for a task, and for a case.
 _NEXT = {
     "dispatched": ("acknowledge", "acknowledge", "return_task"),
@@ -52,7 +64,7 @@ _NEXT = {
     "adjudicating": ("adjudicate",),
 }
 _NEXT_OF_CASE = {
-    "triage": ("dispatch_by_hand", "answer_directly", "urge", "supervise"),
+    "triage": ("dispatch_by_hand", "tell_place", "answer_directly", "urge", "supervise"),
     "dispatched": (
         "refer",
         "open_review",
@@ -61,6 +73,7 @@ _NEXT_OF_CASE = {
         "urge",
         "supervise",
         "add_words",
+        "tell_place",
     ),
     "answered": ("call_back", "close", "close", "close"),
     "closed": ("reopen", "withdraw_consent", "visit"),
@@ -281,6 +294,10 @@ ACTS: dict[str, tuple[str, Act]] = {
     "add_words": (
         "requester",
         lambda it: words_added.add_words(it.docket, it.actor, it.step.words),
+    ),
+    "tell_place": (
+        "requester",
+        lambda it: place_told.tell_place(it.docket, PLACES[it.step.pick % 6], it.step.words),
     ),
     "hand_over": (
         "requester",

@@ -40,6 +40,9 @@ KNOWN: dict[str, Understanding] = {
     "医疗救助要带什么材料": understood(Need.medical_assistance, purpose=Purpose.ask_policy),
     "手机套餐怎么办": understood(purpose=Purpose.out_of_scope),
     "在沈阳打工，没钱了": understood(_LOW, place=Place(outside="沈阳市")),
+    "孩子上不起学，饭也吃不上了": understood(
+        Need.education_assistance, Need.temporary_assistance, urgency=Urgency.urgent
+    ),
 }
 WORDS = tuple(KNOWN)
 

@@ -27,6 +27,7 @@ decline_duty | {_ALL}                                | =           | first_conta
 refer        | {_ALL}                                | =           | {_THREE}
 urge         | {_ALL}                                | =           | requester first_contact
 add_words    | {_ALL}                                | =           | requester first_contact
+tell_place   | {_ALL}                                | =           | requester
 hand_over    | {_ALL}                                | =           | requester
 take_over    | {_ALL}                                | =           | first_contact
 hand_back    | {_ALL}                                | =           | first_contact
@@ -48,6 +49,7 @@ return_task  | dispatched acknowledged               | returned   | handler
 return_again | dispatched acknowledged               | adjudicating | handler
 reassign     | returned                              | dispatched | first_contact supervisor
 adjudicate   | adjudicating                          | dispatched | coordinator
+tell_place   | dispatched                            | =          | system
 supervise    | {_OPEN}                               | =          | supervisor system
 visit        | {_OPEN} closed                        | =          | first_contact handler system
 close        | answered                              | closed     | first_contact requester

@@ -238,17 +238,32 @@ def _pressed(life: Life) -> Iterator[str]:
     heard = [day for day, row in urged if row["details"]["sent"]]
     if heard != sorted({day for day, _ in urged}):
         yield f"urged on {[day for day, _ in urged]}, heard on {heard}"
-    own = [row for row in life.notices if row["recipient"] == life.case["first_contact_unit"]]
-    if _of_kind(own, "urged") != len(heard):
-        yield f"urged {len(heard)} times, the first contact told {_of_kind(own, 'urged')} times"
-    pressed = [
-        row
+    first = _first_contacts(life)
+    sent = Counter(first[row["position"]] for _, row in urged if row["details"]["sent"])
+    pressed = Counter(
+        first[row["position"]]
         for row in life.ledger
         if row["act"] == "supervise" and _role(row["actor"]) == "supervisor"
-    ]
-    told = [row["content"]["tasks"] for row in own if row["kind"] == "supervised"]
-    if sum(len(tasks) or 1 for tasks in told) != len(pressed):
-        yield f"{len(pressed)} times pressed, the first contact told of {told}"
+    )
+    for unit in set(first.values()):
+        own = [row for row in life.notices if row["recipient"] == unit]
+        told = [row["content"]["tasks"] for row in own if row["kind"] == "supervised"]
+        heard_of, pressed_of = _of_kind(own, "urged"), sum(len(tasks) or 1 for tasks in told)
+        # Who was the first contact once may be told as a lead now.
+        more = len(set(first.values())) > 1
+        if heard_of < sent[unit] or (heard_of > sent[unit] and not more):
+            yield f"urged {sent[unit]} times, {unit} told {heard_of} times"
+        if pressed_of < pressed[unit] or (pressed_of > pressed[unit] and not more):
+            yield f"{pressed[unit]} times pressed, {unit} told of {told}"
+
+
+def _first_contacts(life: Life) -> dict[int, str]:
+    """Which unit was the first contact at each row of the ledger."""
+    unit, found = life.case["first_contact_unit"], {}
+    for row in reversed(life.ledger):
+        found[row["position"]] = unit
+        unit = row["details"].get("duty_from", unit) if row["act"] == "tell_place" else unit
+    return found
 
 
 def _visited(life: Life, office: Office) -> Iterator[str]:

@@ -46,6 +46,7 @@ CASES: tuple[Told, ...] = (
     ("refer", OPEN, "it stays", "first_contact requester supervisor"),  # 转介
     ("urge", OPEN, "it stays", "requester first_contact"),  # 催办
     ("add_words", OPEN, "it stays", "requester first_contact"),  # 补充
+    ("tell_place", OPEN, "it stays", "requester"),  # 补住址
     ("hand_over", OPEN, "it stays", "requester"),  # 对话转人工
     ("take_over", OPEN, "it stays", "first_contact"),  # 接手对话
     ("hand_back", OPEN, "it stays", "first_contact"),  # 对话交回
@@ -81,6 +82,7 @@ TASKS: tuple[Told, ...] = (
     ("return_again", "dispatched acknowledged", "adjudicating", "handler"),  # 再退，转裁定
     ("reassign", "returned", "dispatched", "first_contact supervisor"),  # 改派
     ("adjudicate", "adjudicating", "dispatched", "coordinator"),  # 裁定
+    ("tell_place", "dispatched", "it stays", "system"),  # 补住址，转到那里的部门
     ("supervise", NOT_CLOSED, "it stays", "supervisor system"),  # 督办
     ("close", "answered", "closed", "first_contact requester"),  # 办结
     ("reopen", "answered closed", "handling", "requester first_contact supervisor"),

@@ -18,10 +18,10 @@ from bot.channels.hotline.transcripts import BadTranscript, Sent, SpokenTurn, Tr
 from router.actors import REQUESTER
 from router.docket import docket_of
 from router.errors import MoveNotAllowed, RequestConflict
-from router.intake import message_of_row, take_in_batch
-from router.marks import restored
+from router.intake import take_in_batch
 from router.office import Office
 from router.receipts import Receipt
+from router.receiving import message_of
 from router.request import Channel
 from router.tables import requests
 from router.words_added import add_words
@@ -153,7 +153,7 @@ class Taker:
         )
         row = (await connection.execute(query)).mappings().one()
         seal = self.office.seal
-        before = restored(message_of_row(row), row["marks_sealed"], seal).turns
+        before = message_of(seal, row).turns
         now = calls.message_of(piece.sent.turns).turns
         shorter = min(len(before), len(now))
         if not shorter or before[:shorter] != now[:shorter]:
