@@ -4,8 +4,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from nlu.labels import Need
+from nlu.understanding import Place
 from router.assignment import Outcome
 from router.closing import RequesterOutcome
+from router.place_told import PlaceTold
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,15 @@ class Add:
 
 
 @dataclass(frozen=True, slots=True)
+class TellPlace:
+    """补住址: where they are, told after the case was opened; the words go along."""
+
+    number: str
+    place: Place = field(repr=False)
+    words: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Withdraw:
     """撤回."""
 
@@ -77,7 +88,7 @@ class HandOver:
     reason: str
 
 
-Do = TakeIn | Insist | LookUp | Urge | Add | Withdraw | Rate | HandOver
+Do = TakeIn | Insist | LookUp | Urge | Add | TellPlace | Withdraw | Rate | HandOver
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +122,11 @@ class CaseView:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What the case office answered. `refused` is its sentence where it did not do it."""
+    """What the case office answered. `refused` is its sentence where it did not do it.
+
+    Of a place that was told: what became of it, and the tasks for which there are other papers to
+    bring, as it lies in another jurisdiction.
+    """
 
     do: Do
     outcome: Outcome | None = None
@@ -119,4 +134,6 @@ class Done:
     cases: tuple[CaseView, ...] = ()
     answers: tuple[str, ...] = ()
     first_today: bool = True
+    place_told: PlaceTold | None = None
+    other_papers: tuple[TaskView, ...] = ()
     refused: str | None = None

@@ -20,6 +20,7 @@ from bot.talk.deeds import (
     LookUp,
     Rate,
     TakeIn,
+    TellPlace,
     Urge,
     Withdraw,
 )
@@ -38,6 +39,7 @@ from router.intake import insist, take_in
 from router.lifecycle import Status
 from router.lookup import case_file, case_for_requester, surviving
 from router.office import Office
+from router.place_told import tell_place
 from router.receipts import Receipt
 from router.request import Person, Request
 from router.tables import cases
@@ -80,6 +82,8 @@ class Doer:
                 return await self._hand_over(known, do)
             case Rate():
                 return await self._rate(do)
+            case TellPlace():
+                return await self._tell_place(do)
         docket = await self._opened(do.number)
         first_today = True
         match do:
@@ -171,6 +175,17 @@ class Doer:
         await docket.save()
         return Done(do, cases=(await self._view(number),))
 
+    async def _tell_place(self, do: TellPlace) -> Done:
+        before = await self._view(do.number)
+        docket = await self._opened(do.number)
+        became = await tell_place(docket, do.place, do.words)
+        await docket.save()
+        view = await self._view(do.number)
+        other = (
+            now for was, now in zip(before.tasks, view.tasks, strict=True) if was.bring != now.bring
+        )
+        return Done(do, cases=(view,), place_told=became, other_papers=tuple(other))
+
     async def _rate(self, do: Rate) -> Done:
         docket = await self._opened(do.number)
         before = docket.status
@@ -216,7 +231,7 @@ def _must_be_theirs(known: Known, do: Do) -> None:
     numbers: tuple[str, ...] = ()
     if isinstance(do, LookUp):
         numbers = do.numbers if do.code is None else ()
-    elif isinstance(do, Urge | Add | Withdraw | Rate):
+    elif isinstance(do, Urge | Add | TellPlace | Withdraw | Rate):
         numbers = (do.number,)
     if not set(numbers) <= set(known.cases):
         raise NotFound("没有找到这个受理编号。")

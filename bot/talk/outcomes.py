@@ -11,12 +11,14 @@ from bot.talk.deeds import (
     LookUp,
     Rate,
     TakeIn,
+    TellPlace,
     Urge,
     Withdraw,
 )
 from bot.talk.values import Known, Question, Reply, Turn
 from nlu.labels import Purpose
 from router.assignment import Outcome
+from router.place_told import PlaceTold
 
 
 def told(known: Known, done: Done) -> Turn:
@@ -31,7 +33,7 @@ def told(known: Known, done: Done) -> Turn:
         case Urge():
             key = "urged" if done.first_today else "urged_before"
             return Turn(known, (Reply(key, _of(done)), *_progress(done.cases)))
-        case Add():
+        case Add() | TellPlace():
             return _added(known, done)
         case Withdraw():
             return Turn(known, (Reply("withdrawn", _of(done)),))
@@ -113,12 +115,27 @@ def _progress(cases: tuple[CaseView, ...]) -> tuple[Reply, ...]:
 
 
 def _added(known: Known, done: Done) -> Turn:
-    assert isinstance(done.do, Add)
-    coming = (Reply("file_coming"),) if done.do.coming else ()
-    if coming and not done.do.words:
+    if done.place_told not in (None, PlaceTold.known):
+        return _place_told(known, done)
+    coming = (Reply("file_coming"),) if isinstance(done.do, Add) and done.do.coming else ()
+    if isinstance(done.do, Add) and coming and not done.do.words:
         return Turn(known, coming)
     # In danger whatever comes may say where they are, or how they are.
     return Turn(known, (Reply("passed_on" if known.danger else "added", _of(done)), *coming))
+
+
+def _place_told(known: Known, done: Done) -> Turn:
+    """Who answers for them now, or that it was passed on and why nothing moved."""
+    assert isinstance(done.do, TellPlace)
+    place, case = done.do.place, done.cases[0]
+    first = (Reply("passed_on"),) if known.danger else ()
+    if done.place_told is PlaceTold.moved:
+        papers = (Reply("receipt_task", {"task": task}) for task in done.other_papers)
+        return Turn(known, (*first, Reply("place_moved", {"case": case, "place": place}), *papers))
+    if done.place_told is PlaceTold.elsewhere:
+        values: dict[str, object] = {"city": place.outside, "unit": case.unit}
+        return Turn(known, (*first, Reply("place_elsewhere", values)))
+    return Turn(known, (*first, Reply("place_noted", _of(done))))
 
 
 def _rated(known: Known, done: Done) -> Turn:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.talk.deeds import Add, Do, TellPlace
 from bot.talk.values import Heard, Known, Question, Said
 from nlu.acts import Act
 from nlu.fact_values import SpokenFor, Who
@@ -112,3 +113,16 @@ def place_told(known: Known, heard: Heard) -> Place | None:
     if known.asked in (Question.place, Question.street) and whole and whole.place != before:
         return whole.place if whole.place.district else None
     return None
+
+
+def addition(known: Known, heard: Heard, words: str) -> tuple[Known, Do]:
+    """What is told after the receipt: where they are, as far as that was open; else more words.
+
+    Whoever has said where they live may speak of a hospital in another district.
+    """
+    assert known.number is not None
+    place, home = place_told(known, heard), known.place
+    wanted = known.asked in (Question.place, Question.street) or heard.act is Act.correct
+    if place is None or not (wanted or home is None or not (home.district and home.street)):
+        return known, Add(known.number, words)
+    return known.now(place=place), TellPlace(known.number, place, words)

@@ -1,7 +1,8 @@
 """危险先说: emergency numbers and a case at once, and only then where the person is."""
 
-from bot.talk.deeds import Add, Do, TakeIn
+from bot.talk.deeds import TakeIn
 from bot.talk.hand_over import with_words
+from bot.talk.telling import addition
 from bot.talk.values import Heard, Kind, Known, Question, Reply, Said, Turn
 from nlu.acts import Act
 from nlu.labels import Urgency
@@ -31,8 +32,8 @@ def danger_first(known: Known, said: Said, heard: Heard) -> Turn | None:
         return _more_of_it(known, said, heard)
     first: tuple[Reply, ...] = (Reply("emergency"),)
     if known.number and known.danger:
-        do: tuple[Do, ...] = (Add(known.number, said.text),)
-        return Turn(with_words(known, said), first, do)
+        known, do = addition(known, heard, said.text)
+        return Turn(with_words(known, said), first, (do,))
     if known.over:
         known = known.next_matter()
     known = with_words(known, said).now(
@@ -66,4 +67,5 @@ def _more_of_it(known: Known, said: Said, heard: Heard) -> Turn | None:
         return None
     if heard.act in _NOT_OF_DANGER and not known.with_person:
         return None
-    return Turn(with_words(known, said), do=(Add(known.number, said.text),))
+    known, do = addition(known, heard, said.text)
+    return Turn(with_words(known, said), do=(do,))

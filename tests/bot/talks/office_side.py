@@ -45,7 +45,7 @@ class OfficeSide:
         return self.host.office
 
     async def act(self, words: str, numbers: list[str], at: datetime) -> None:
-        """What staff do to the last case: 答复 …：…, 回访, 接手, 说：…, 交回."""
+        """What staff do to the last case: 签收, 答复 …：…, 回访, 接手, 说：…, 交回."""
         assert numbers, f"还没有工单，工作人员没法{words}"
         number = numbers[-1]
         act, _, said = words.partition("：")
@@ -60,6 +60,9 @@ class OfficeSide:
                 for task in file.tasks:
                     if not need or is_named(task, need):
                         await self._answered(number, task, said or _ANSWER, at)
+            case "签收":
+                for task in file.tasks:
+                    await self._do(number, acknowledge, task["position"], handler(task), now=at)
             case "回访":
                 note = said or "打通了电话"
                 await self._do(number, call_back, officer, reached=True, note=note, now=at)
@@ -70,7 +73,9 @@ class OfficeSide:
             case "交回":
                 await officers.give_back(self.host, number, officer)
             case _:
-                raise AssertionError(f"工作人员不会“{name}”，会的有：答复、回访、接手、说、交回")
+                raise AssertionError(
+                    f"工作人员不会“{name}”，会的有：签收、答复、回访、接手、说、交回"
+                )
         while await deliver(self.host):
             pass
 
