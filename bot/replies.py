@@ -1,8 +1,13 @@
 """Sentences said to people: plain, short, the same on every channel. Pages add templates."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from nlu.labels import Need, Urgency
+from nlu.understanding import Place
 from router.assignment import Advice, Assignment
 from router.catalogue import Catalogue
+from router.place_told import PlaceTold
 
 EMERGENCY = (
     "如果现在有危险，请马上打电话：报警 110，急救 120，火警 119。"
@@ -19,6 +24,7 @@ TRACK_CASE = "查进度、催办、补充或撤回，请用受理编号和查询
 PERSON_WILL_LOOK = "工作人员会亲自看您的求助，并和您联系。"
 CONSENT_NEEDED = "请慈善组织帮扶之前，要先征得您本人同意；不同意也不影响其他救助。"
 PLACE_MISSING = "还不知道您住在哪个区、哪个街道，先由民政部门受理；补上住址后会转到您家附近的窗口。"
+PLACE_NOT_FOUND = "没找到这个地方，请写区和街道（乡镇），例如 甘井子区泡崖街道。"
 
 CHANNELS = {"chat": "聊天", "web": "网页", "hotline": "12345热线"}
 URGENCIES = {
@@ -57,6 +63,19 @@ def said_to_operator(advice: Advice) -> str | None:
     None for a policy's own answer, which differs from need to need.
     """
     return _TO_OPERATOR.get(advice, _SENTENCES.get(advice))
+
+
+def place_told(became: PlaceTold, case: Mapping[Any, Any], place: Place) -> str:
+    """What became of a place that was told on the tracking page."""
+    unit = case["first_contact_unit"]
+    match became:
+        case PlaceTold.moved:
+            return f"住址记下了，现在由{unit}对您负责到底。"
+        case PlaceTold.known:
+            return "住址和登记的一样，不用改。您写的话办事的人能看到。"
+        case PlaceTold.elsewhere:
+            return f"{place.outside}不在我们服务的地区，请拨打当地的 12345。{unit}也知道了。"
+    return f"您写的地方已经告诉{unit}，还是由他们对您负责到底，会和您联系。"
 
 
 def advice_sentences(assignment: Assignment, catalogue: Catalogue) -> list[str]:

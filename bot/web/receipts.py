@@ -8,19 +8,24 @@ import segno
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
+from bot import replies
 from bot.counting import CODES
 from bot.web.pages import page
 from bot.web.timeline import timeline
 from bot.web.visiting import go, sent_form, visit_of
+from nlu.places import find_place
+from nlu.text import cleaned, storable
 from router.actors import REQUESTER
 from router.docket import open_docket
 from router.errors import MissingGround, NotFound
 from router.lookup import CaseFile, case_file, case_for_requester, surviving
+from router.place_told import tell_place
 from router.request import now
 from router.store import transaction
 from router.task_acts import answer_of, confirm_notice
 
 receipt_router = APIRouter()
+_LONGEST_PLACE = 200
 
 
 @receipt_router.get("/receipt")
@@ -90,6 +95,28 @@ async def confirm(request: Request, number: str) -> Response:
                     await confirm_notice(docket, task["position"], REQUESTER)
         await docket.save()
     return await go(request, visit, f"/track/{number}")
+
+
+@receipt_router.post("/track/{number}/place")
+async def place(request: Request, number: str) -> Response:
+    """补住址: where they live, in their own words; what became of it is said on the page."""
+    visit, sent = await sent_form(request)
+    if number not in visit.draft.tracked:
+        return RedirectResponse(f"/track?number={number}", status_code=303)
+    words = storable(sent.get("place", "")).strip()[:_LONGEST_PLACE]
+    file, office = await _file(request, number), request.app.state.office
+    places = office.catalogue.jurisdictions[file.case["jurisdiction"]].places
+    found = find_place(cleaned(words), places)
+    if not (found.district or found.outside):
+        shown = {"place": words, "fault": replies.PLACE_NOT_FOUND, **_shown(request, file)}
+        return page(request, "tracked.html", visit=visit, status=422, **shown)
+    async with transaction(request.app.state.database) as connection:
+        docket = await open_docket(connection, office, number, now())
+        became = await tell_place(docket, found, words)
+        await docket.save()
+        file = await case_file(connection, number)
+    shown = {"told": replies.place_told(became, file.case, found), **_shown(request, file)}
+    return page(request, "tracked.html", visit=visit, **shown)
 
 
 @receipt_router.get("/track/{number}/timeline")

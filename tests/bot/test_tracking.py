@@ -1,5 +1,7 @@
 """Looking a case up again with number and query code."""
 
+import re
+
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from router.merging import merge, open_both
@@ -128,3 +130,54 @@ async def test_a_merged_number_shows_where_the_other_one_stands_but_not_its_word
     assert "别人家的话" not in shown
     assert words in shown
     assert "我知道要带什么了" not in shown
+
+
+async def without_a_place(resident: Visitor) -> str:
+    """A case handed in on the form by somebody who could not say where they live."""
+    await resident.get("/ask")
+    await resident.post("/ask/words", words="我想申请低保，家里没有收入")
+    await resident.post("/ask/district", district="unknown")
+    await resident.post("/ask/who", for_other="self")
+    await resident.post("/ask/contact")
+    await resident.post("/ask/identity", id_number="")
+    await resident.post("/ask/submit")
+    found = re.search(r"\d{8}-\d{6}", resident.page.text)
+    assert found is not None
+    return found[0]
+
+
+async def test_a_place_is_added_on_the_tracking_page_and_the_case_goes_there(
+    resident: Visitor, database: AsyncEngine, office: Office
+) -> None:
+    number = await without_a_place(resident)
+    assert "补上住址" in resident.page.text
+    await resident.get(f"/track/{number}")
+    assert "补上住址" in resident.page.text
+    for nowhere in ("", "火星"):
+        await resident.post(f"/track/{number}/place", place=nowhere)
+        assert resident.page.status_code == 422
+        assert "没找到这个地方" in resident.page.text
+    await resident.post(f"/track/{number}/place", place="甘井子区泡崖街道")
+    window = "甘井子区泡崖街道办事处社会救助窗口"
+    assert f"现在由{window}对您负责到底" in resident.page.text
+    assert "转给甘井子区民政局办理" in resident.page.text
+    case = (await file_of(database, office, number)).case
+    assert (case["first_contact_unit"], case["street"]) == (window, "泡崖街道")
+    assert "补上住址" not in (await resident.get(f"/track/{number}")).text
+
+
+async def test_a_place_of_another_city_is_not_taken_for_home(
+    resident: Visitor, database: AsyncEngine, office: Office
+) -> None:
+    number = await without_a_place(resident)
+    await resident.get(f"/track/{number}")
+    await resident.post(f"/track/{number}/place", place="我现在人在沈阳市")
+    assert "沈阳市不在我们服务的地区，请拨打当地的 12345" in resident.page.text
+    assert (await file_of(database, office, number)).case["district"] is None
+
+
+async def test_nobody_else_adds_a_place(resident: Visitor, stranger: Visitor) -> None:
+    number = await without_a_place(resident)
+    await stranger.get("/track")
+    await stranger.post(f"/track/{number}/place", place="甘井子区泡崖街道")
+    assert stranger.path == "/track"
