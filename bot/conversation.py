@@ -12,6 +12,7 @@ from bot.talk.form import told_something
 from bot.talk.hand_over import quiet, wants_a_person
 from bot.talk.manners import manners, without_words
 from bot.talk.outcomes import told
+from bot.talk.positions import at_a_position
 from bot.talk.sent_files import with_file
 from bot.talk.urgent import danger_first
 from bot.talk.values import Heard, Known, Said, Turn
@@ -21,6 +22,7 @@ Answer = Callable[[Known, Said, Heard], Turn | None]
 ANSWERS: tuple[Answer, ...] = (
     danger_first,
     quiet,
+    at_a_position,
     without_words,
     wants_a_person,
     confirmed,

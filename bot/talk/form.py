@@ -20,6 +20,7 @@ _STANDING = (Question.check, Question.insist, Question.withdraw, Question.solved
 _NO = (Act.deny, Act.unknown, Act.finished)
 _OK = (Act.affirm, Act.finished, Act.thanks)
 _SURE = 0.6
+_SURE_BESIDE_A_PLACE = 0.9
 _REGULAR = (Per.month, Per.year)
 _FIRST_PERSON = ("我", "俺", "咱", "本人", "自己")
 
@@ -36,7 +37,7 @@ def told_something(known: Known, said: Said, heard: Heard) -> Turn:
         case Question.insist if heard.act in (Act.deny, Act.finished):
             return Turn(known.next_matter(), (Reply("fine_then"),))
         case Question.insist if heard.act is Act.affirm:
-            return _next_question(known.now(insisted=True), heard)
+            return next_question(known.now(insisted=True), heard)
         case Question.none | Question.matter if heard.act in (*_NO, Act.affirm):
             return _unclear(known, said)
     if known.over:
@@ -44,7 +45,7 @@ def told_something(known: Known, said: Said, heard: Heard) -> Turn:
     before, known = known, _answered(known, said, heard)
     if known == before or (before.misses and _not_ours(known, heard)):
         return _unclear(before, said)
-    return _next_question(known, heard)
+    return next_question(known, heard)
 
 
 def _takes_back(heard: Heard) -> bool:
@@ -88,7 +89,7 @@ def _answered(known: Known, said: Said, heard: Heard) -> Known:
     return with_words(known.now(**changed, misses=0), said)
 
 
-def _next_question(known: Known, heard: Heard) -> Turn:
+def next_question(known: Known, heard: Heard) -> Turn:
     """What is still needed, asked one at a time; when nothing is, the check."""
     decided, whole = heard.decided, heard.whole
     if decided is None or whole is None:
@@ -237,10 +238,10 @@ def _after_receipt(known: Known, said: Said, heard: Heard) -> Turn:
     alone = heard.alone
     with_place, do = addition(known, heard, said.text)
     # “我家在中山区” sounds like a need now and then: beside a place that was open it must be sure.
-    least = _SURE if isinstance(do, TellPlace) else 0
+    least = _SURE_BESIDE_A_PLACE if isinstance(do, TellPlace) else 0
     new = [one for one in alone.needs if one.code not in known.shown and one.confidence >= least]
     asks = alone.purpose in (Purpose.seek_help, Purpose.ask_policy, Purpose.complain)
     if new and asks and heard.act is not Act.correct and known.asked is not Question.place:
-        return _next_question(_answered(known.next_matter(), said, heard), heard)
+        return next_question(_answered(known.next_matter(), said, heard), heard)
     told = with_words(with_place, said).now(asked=Question.anything_else, misses=0)
     return Turn(told, do=(do,))

@@ -12,7 +12,10 @@ from nlu.acts import Act, ActReader
 from nlu.corrections import correction_of
 from nlu.errors import UnreadableText
 from nlu.fact_values import CaseNumber
-from nlu.labels import ABOUT_EARLIER_CASE, Need, Purpose
+from nlu.labels import ABOUT_EARLIER_CASE, Need, Purpose, Urgency
+from nlu.places import mentions
+from nlu.positions import place_at
+from nlu.text import cleaned
 from nlu.understanding import Message, Understanding
 from router.office import Office
 
@@ -58,10 +61,11 @@ class Ears:
             return self._with_matter(
                 Heard(act, needs=self._meant(known, act)), known, known.said, at
             )
-        alone = self._read(said.text)
+        here = place_at(*said.spot) if said.spot is not None else None
+        alone = self._alone(said.text)
         if alone is None:  # a sticker, a photo without words, “？”
             act = self.acts.read(said.text, known.asked.for_reader)[0] if said.text else Act.chat
-            return self._with_matter(Heard(act), known, known.said, at)
+            return self._with_matter(Heard(act, here=here), known, known.said, at)
         act, sure = self._act(known, said, alone)
         corrected = self._corrected(known, said, act)
         heard = Heard(
@@ -70,6 +74,7 @@ class Ears:
             alone=alone,
             needs=corrected or self._meant(known, act),
             number=_number(alone),
+            here=here,
             code=_code(said.text, alone),
         )
         return self._with_matter(heard, known, (*known.said, said.text), at)
@@ -156,6 +161,17 @@ class Ears:
         duties = catalogue.jurisdictions[code].needs
         return {need: duties[need].name for need in needs}
 
+    def _alone(self, text: str) -> Understanding | None:
+        """A line by itself. The name of a place says nothing of how urgent it is: 我住中山区."""
+        alone = self._read(text)
+        if alone is None or alone.urgency is not Urgency.life_danger or not alone.place.district:
+            return alone
+        rest = self._read(_without_places(text))
+        if rest is not None and rest.urgency is not Urgency.normal:
+            return alone
+        sure = rest.urgency_confidence if rest is not None else 1.0
+        return replace(alone, urgency=Urgency.normal, urgency_confidence=sure)
+
     def _read(self, text: str) -> Understanding | None:
         try:
             return self.office.reader.read(Message(text))
@@ -167,6 +183,13 @@ def _looks_like_more(known: Known, whole: Understanding) -> bool:
     """A first telling with a telephone number is half read as an addition; there is no case yet."""
     about_earlier = whole.purpose in ABOUT_EARLIER_CASE and whole.purpose_confidence < _SURE
     return about_earlier and known.needs is None and bool(whole.needs) and not known.cases
+
+
+def _without_places(text: str) -> str:
+    rest = cleaned(text)
+    for named in sorted(mentions(rest), key=lambda named: -named.start):
+        rest = rest[: named.start] + rest[named.end :]
+    return rest
 
 
 def _number(alone: Understanding) -> str | None:

@@ -36,15 +36,18 @@ def without_words(known: Known, said: Said, heard: Heard) -> Turn | None:
 def _kept(known: Known, said: Said) -> Turn:
     """A photo, a file, a place on the map: on record, and told to who has the case."""
     if said.spot is not None and known.number:
-        return Turn(known, do=(Add(known.number, _place(said.spot)),))
+        return Turn(known, do=(Add(known.number, position_named(said)),))
     if said.refused or (said.line is not None and case_of(known)):
         return Turn(known)  # answered as any file is, see bot.talk.sent_files
     key = "file_coming" if said.coming else _KEPT_KINDS[said.kind]
     return Turn(known, (Reply(key), *asked_again(known)))
 
 
-def _place(spot: tuple[float, float]) -> str:
-    return f"求助人发来位置：北纬{spot[0]:.5f}，东经{spot[1]:.5f}"
+def position_named(said: Said) -> str:
+    """A position in words for the case."""
+    assert said.spot is not None
+    where = f"求助人发来位置：北纬{said.spot[0]:.5f}，东经{said.spot[1]:.5f}"
+    return f"{where}（{said.text}）" if said.text else where
 
 
 def manners(known: Known, said: Said, heard: Heard) -> Turn | None:

@@ -119,6 +119,8 @@ class Heard:
     needs: tuple[Need, ...] | None = None
     number: str | None = None
     code: str | None = field(default=None, repr=False)
+    #: The district of a position that was sent, where that is certain.
+    here: Place | None = None
 
     @property
     def phone(self) -> str | None:

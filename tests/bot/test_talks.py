@@ -20,6 +20,7 @@ from bot.web.chat import MOST_CHARACTERS
 from bot.wiring import Engines
 from nlu.acts import ActReader
 from router.office import Office
+from tests.borders import made_up
 from tests.bot.talks.channels import Clock, Direct
 from tests.bot.talks.in_the_browser import InTheBrowser
 from tests.bot.talks.office_side import OfficeSide
@@ -44,10 +45,23 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 @pytest.fixture
+def borders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Two districts made up, in which positions are found."""
+    file = made_up(tmp_path)
+    monkeypatch.setattr("nlu.positions.FILE", file)
+    return file
+
+
+@pytest.fixture
 async def host(
-    database: AsyncEngine, engines: Engines, office: Office, acts: ActReader
+    database: AsyncEngine,
+    engines: Engines,
+    office: Office,
+    acts: ActReader,
+    borders: Path,
 ) -> AsyncIterator[Host]:
-    """Who holds the talks, with everything real."""
+    """Who holds the talks, with everything real but the borders of districts."""
+    assert borders.name == "borders.json"
     valkey = redis.asyncio.Redis.from_url(engines.redis_url)
     memory = Memory(valkey, office.seal, LIFE)
     yield Host(database, office, Ears(office, acts), memory, code_guard(Counter(valkey)))

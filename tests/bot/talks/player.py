@@ -24,7 +24,12 @@ _SENT = {
     "帮助": Kind.help,
 }
 _WITH_A_FILE = (Kind.photo, Kind.file)
-_SPOT = (38.97000, 121.56000)
+#: Positions by what is written beside 位置; the districts are those of `tests/borders.py`.
+_SPOTS = {
+    "": (38.97000, 121.56000),
+    "甘井子区": (39.50000, 120.50000),
+    "中山区": (39.50000, 121.50000),
+}
 _GIVEN = re.compile(r"(\d{8}-\d{6})。?\n查询码：(\d{6})")
 _FROM_TALK = re.compile(r"\{(编号|查询码)(\d*)\}")
 _NOTHING = "（不说话）"
@@ -124,8 +129,10 @@ class Player:
         if name not in _SENT:
             raise line.wrong(f"不会发“{name}”，可以发：{'、'.join(_SENT)}")
         kind = _SENT[name]
+        if kind is Kind.location:
+            return Said(kind, spot=_SPOTS[beside.strip()])
         file = "file-1" if kind in _WITH_A_FILE else None
-        return Said(kind, beside.strip(), file, _SPOT if kind is Kind.location else None)
+        return Said(kind, beside.strip(), file)
 
     def _check(self, line: Line) -> None:
         spoken = "\n".join(one.text for one in self._heard)
