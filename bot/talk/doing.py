@@ -1,9 +1,8 @@
 """What a talk wants done, done in the caller's transaction by the case office."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
@@ -47,8 +46,18 @@ from router.talk_tables import talk_cases
 from router.urging import urge
 from router.words_added import add_words, tell_of_files
 
-#: Checks a query code's number for too many wrong tries; counts one more. See `bot.counting`.
-Guard = Callable[[str, bool], Awaitable[None]]
+
+class Guard(Protocol):
+    """Stands before the query code of a number; see `bot.counting`."""
+
+    async def check(self, number: str) -> None:
+        """TooMany while too many wrong codes were told."""
+
+    async def missed(self, number: str) -> None:
+        """One more wrong code."""
+
+    async def forget(self, number: str) -> None:
+        """A right code: begin again from zero."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +161,13 @@ class Doer:
     async def _look_up(self, do: LookUp) -> Done:
         if do.code is not None:
             number = do.numbers[0]
-            await self.guard(number, False)
+            await self.guard.check(number)
             try:
                 await case_for_requester(self.connection, self.office.seal, number, do.code)
             except OneDoorError:
-                await self.guard(number, True)
+                await self.guard.missed(number)
                 raise
+            await self.guard.forget(number)
             await self._join(number)
         views = [await self._view(number) for number in do.numbers]
         if do.need is not None:

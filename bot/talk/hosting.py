@@ -1,5 +1,7 @@
 """The one place where a host of talks is made, for whichever channels a process serves."""
 
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import timedelta
 
 from redis.asyncio import Redis
@@ -8,7 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.counting import CODES, Counter
 from bot.settings import Settings
-from bot.talk.doing import Guard
 from bot.talk.hearing import Ears
 from bot.talk.memory import Memory
 from bot.talk.turning import Host
@@ -26,19 +27,32 @@ def make_host(settings: Settings, office: Office, engine: AsyncEngine, redis: Re
     """
     ears = Ears(office, act_reader(settings.model_folder))
     memory = Memory(redis, office.seal, timedelta(hours=settings.talk_hours))
-    return Host(engine, office, ears, memory, code_guard(Counter(redis)))
+    return Host(engine, office, ears, memory, CodeGuard(Counter(redis)))
 
 
-def code_guard(counter: Counter) -> Guard:
+@dataclass(frozen=True, slots=True)
+class CodeGuard:
     """What stands before query codes, here and on the tracking page together: TooMany if locked.
 
     Unavailable where Valkey is away: without the count no code is looked at.
     """
 
-    async def guard(number: str, wrong: bool) -> None:
+    counter: Counter
+
+    async def check(self, number: str) -> None:
+        """TooMany while too many wrong codes were told."""
+        await self._counted(CODES.check, number)
+
+    async def missed(self, number: str) -> None:
+        """One more wrong code."""
+        await self._counted(CODES.missed, number)
+
+    async def forget(self, number: str) -> None:
+        """A right code: begin again from zero."""
+        await self._counted(CODES.forget, number)
+
+    async def _counted(self, act: Callable[[Counter, str], Awaitable[None]], number: str) -> None:
         try:
-            await (CODES.missed if wrong else CODES.check)(counter, number)
+            await act(self.counter, number)
         except RedisError as error:
             raise Unavailable(_BUSY) from error
-
-    return guard

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.counting import Counter
 from bot.talk.hearing import Ears
-from bot.talk.hosting import code_guard
+from bot.talk.hosting import CodeGuard
 from bot.talk.memory import Memory
 from bot.talk.turning import Host
 from bot.web.chat import MOST_CHARACTERS
@@ -64,7 +64,7 @@ async def host(
     assert borders.name == "borders.json"
     valkey = redis.asyncio.Redis.from_url(engines.redis_url)
     memory = Memory(valkey, office.seal, LIFE)
-    yield Host(database, office, Ears(office, acts), memory, code_guard(Counter(valkey)))
+    yield Host(database, office, Ears(office, acts), memory, CodeGuard(Counter(valkey)))
     await valkey.aclose()
 
 

@@ -1,11 +1,11 @@
-"""The making of a host: five wrong query codes lock a number, here and on the web together."""
+"""The making of a host: wrong query codes lock a number here and on the web, a right one frees."""
 
 import pytest
 import redis.asyncio
 
 from bot.counting import Counter, TooMany
 from bot.settings import Settings
-from bot.talk.hosting import code_guard, make_host
+from bot.talk.hosting import CodeGuard, make_host
 from bot.wiring import Engines
 from router.errors import Unavailable
 from router.office import Office
@@ -17,23 +17,27 @@ NUMBER = "20261122-000123"
 async def test_five_wrong_codes_lock_a_number_and_no_other(engines: Engines) -> None:
     cache = redis.asyncio.Redis.from_url(engines.redis_url)
     counter = Counter(cache)
-    guard = code_guard(counter)
+    guard = CodeGuard(counter)
     for _ in range(5):
-        await guard(NUMBER, False)
-        await guard(NUMBER, True)
+        await guard.check(NUMBER)
+        await guard.missed(NUMBER)
     with pytest.raises(TooMany, match="15分钟"):
-        await guard(NUMBER, False)
+        await guard.check(NUMBER)
     with pytest.raises(TooMany):  # the tracking page counts under the same name
         await counter.check(f"code:{NUMBER}", 5, "锁了")
-    await guard("20261122-000124", False)
-    await counter.forget(f"code:{NUMBER}")
+    await guard.check("20261122-000124")
+    await guard.forget(NUMBER)  # a right code: from zero again, as on the tracking page
+    for _ in range(4):
+        await guard.missed(NUMBER)
+    await guard.check(NUMBER)
+    await guard.forget(NUMBER)
     await cache.aclose()
 
 
 async def test_without_a_count_no_code_is_looked_at() -> None:
     away = redis.asyncio.Redis(port=1)
     with pytest.raises(Unavailable):
-        await code_guard(Counter(away))(NUMBER, False)
+        await CodeGuard(Counter(away)).check(NUMBER)
     await away.aclose()
 
 
