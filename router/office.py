@@ -14,6 +14,7 @@ from router.catalogue import Catalogue
 from router.request import BEIJING, Request
 from router.routing import route
 from router.sealing import SealBox
+from router.told_before import with_earlier
 from router.working_days import Calendar
 
 
@@ -58,8 +59,9 @@ class Office:
     def decide(self, request: Request, read: Understanding) -> tuple[Understanding, Assignment]:
         """What was read in a request, with the needs that it confirms, and what that leads to."""
         read = confirmed(read, request.needs)
+        facts = with_earlier(read.facts, request.told)
         decided = route(
-            read,
+            replace(read, facts=facts) if request.told else read,
             self.catalogue,
             request.received.astimezone(BEIJING).date(),
             self.calendar,

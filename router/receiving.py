@@ -41,12 +41,15 @@ class New:
     @property
     def proxy(self) -> Person | None:
         """Who speaks for them (代办人)."""
-        return self.request.proxy or (self.request.caller if self.read.for_other else None)
+        if self.request.proxy is not None or not self.read.for_other:
+            return self.request.proxy
+        return self.request.caller or None
 
     @property
     def people(self) -> tuple[Person, ...]:
         """Who is named on it."""
-        return tuple(person for person in (self.requester, self.proxy) if person)
+        named = (self.requester or None, self.proxy)
+        return tuple(person for person in named if person is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,7 @@ async def numbered(
                 new,
                 next(ids),
                 next(numbers.people) if new.requester else None,
-                next(numbers.people) if new.proxy else None,
+                next(numbers.people) if new.proxy is not None else None,
                 next(numbers.cases) if opens else None,
                 number_of(request.received, next(numbers.serials)) if opens else None,
                 [next(numbers.tasks) for _ in planned(new.decided)],

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta, timezone
 from enum import StrEnum
 from typing import Any
 
+from nlu.fact_values import FactValue
 from nlu.labels import Need
 from nlu.understanding import Message, Place
 
@@ -55,6 +56,8 @@ class Request:
     true where the person asked for a human being to look at it all the same. `needs` are those that
     the person confirmed or corrected, where they were asked; they too count before the text.
     `caller` is who telephoned: the requester, or the proxy where they speak for somebody else.
+    `proxy` is set where somebody speaks for the requester (代办), also where nothing more is known
+    of them. `told` is what the same household told before; the text counts first.
     """
 
     channel: Channel
@@ -68,6 +71,7 @@ class Request:
     needs: tuple[Need, ...] | None = None
     caller: Person = NOBODY
     handed_in: HandedIn | None = None
+    told: tuple[FactValue, ...] = field(default=(), repr=False)
 
 
 def now() -> datetime:

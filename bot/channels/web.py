@@ -26,10 +26,10 @@ def requester_of(draft: Draft) -> Person:
 
 
 def proxy_of(draft: Draft) -> Person | None:
-    """Who applies for them (代办), if someone does."""
+    """Who applies for them (代办), if someone does; also where they left neither name nor phone."""
     if not draft.for_other:
         return None
-    return Person(draft.proxy_name or None, draft.proxy_phone or None) or None
+    return Person(draft.proxy_name or None, draft.proxy_phone or None)
 
 
 def place_of(draft: Draft) -> Place | None:

@@ -16,6 +16,7 @@ BUTTONS: dict[Question, tuple[Button, ...]] = {
     Question.street: (_SKIP,),
     Question.who: (Button("for_me", "button_for_me"), Button("for_other", "button_for_other")),
     Question.contact: (_SKIP,),
+    Question.whom: (_SKIP,),
     Question.household: (_SKIP,),
     Question.circle: (_SKIP,),
     Question.consent: (Button("yes", "button_agree"), Button("no", "button_disagree")),
@@ -42,7 +43,7 @@ def asking(known: Known, question: Question, **values: object) -> tuple[Known, R
     """
     times = known.times.get(question, 0)
     known = known.now(asked=question, times={**known.times, question: times + 1})
-    return known, question_of(question, again=times > 0, **values)
+    return known, question_of(question, again=times > 0, of_another=bool(known.for_other), **values)
 
 
 def asked(known: Known, question: Question, **values: object) -> Turn:
@@ -51,11 +52,18 @@ def asked(known: Known, question: Question, **values: object) -> Turn:
     return Turn(known, (reply,))
 
 
-def question_of(question: Question, *, again: bool = False, **values: object) -> Reply:
-    """The sentence of a question."""
+def question_of(
+    question: Question, *, again: bool = False, of_another: bool = False, **values: object
+) -> Reply:
+    """The sentence of a question; `of_another` where the speaker asks for somebody else."""
+    key = f"ask_{question}"
+    if again and question in _OTHER_WORDS:
+        key += "_again"
+    elif of_another and question in _OF_ANOTHER:
+        key += "_of_another"
     wants = {Question.place: "location", Question.contact: "contact"}.get(question)
     return Reply(
-        f"ask_{question}" + ("_again" if again and question in _OTHER_WORDS else ""),
+        key,
         values,
         BUTTONS.get(question, ()),
         asks=True,
@@ -65,6 +73,8 @@ def question_of(question: Question, *, again: bool = False, **values: object) ->
 
 #: What is asked in other words the second time.
 _OTHER_WORDS = (Question.matter, Question.place, Question.contact, Question.number)
+#: What is asked in other words of somebody who speaks for another.
+_OF_ANOTHER = (Question.place, Question.household, Question.circle, Question.contact)
 
 
 def asked_again(known: Known) -> tuple[Reply, ...]:
@@ -73,7 +83,7 @@ def asked_again(known: Known) -> tuple[Reply, ...]:
         return (Reply("still_check", buttons=BUTTONS[Question.check], asks=True),)
     if known.asked in (Question.none, Question.anything_else):
         return ()
-    return (question_of(known.asked, number=known.about),)
+    return (question_of(known.asked, of_another=bool(known.for_other), number=known.about),)
 
 
 def explained(known: Known) -> Reply:

@@ -40,7 +40,7 @@ from router.lookup import case_file, case_for_requester, surviving
 from router.office import Office
 from router.place_told import tell_place
 from router.receipts import Receipt
-from router.request import Person, Request
+from router.request import Request
 from router.tables import cases
 from router.talk_tables import talk_cases
 from router.urging import urge
@@ -109,16 +109,19 @@ class Doer:
         matter = known.now(insisted=do.insisted, said=known.said or (words,))
         request = request_of(matter, self.at, f"talk:{self.talk_id}:{known.matter}")
         receipt = await take_in(self.connection, self.office, request)
-        await self._consent(known, receipt)
+        await self._told_besides(known, receipt)
         await self._files(known, receipt)
         return await self._received(do, receipt, receipt.decided or await self._decided(request))
 
-    async def _consent(self, known: Known, receipt: Receipt) -> None:
-        """What was said of charities stands in the ledger: the first contact asks for whom."""
-        if known.consent is None or receipt.case_number is None or receipt.duplicate:
+    async def _told_besides(self, known: Known, receipt: Receipt) -> None:
+        """What stands in no words of this matter: what was said of charities, the case before."""
+        words = [] if known.consent is None else [_CONSENTS[known.consent]]
+        if known.earlier is not None:
+            words.append(f"同一个人刚才还办了 {known.earlier}，那里说过的没有再问。")
+        if not words or receipt.case_number is None or receipt.duplicate:
             return
         docket = await self._opened(receipt.case_number)
-        add_words(docket, REQUESTER, _CONSENTS[known.consent])
+        add_words(docket, REQUESTER, "".join(words))
         await docket.save()
 
     async def _files(self, known: Known, receipt: Receipt) -> None:
@@ -129,12 +132,14 @@ class Doer:
             await docket.save()
 
     async def _insist(self, known: Known, do: Insist) -> Done:
+        told = request_of(known, self.at)
         receipt = await insist(
             self.connection,
             self.office,
             do.request_id,
             place=known.place,
-            requester=Person(phone=known.phone),
+            requester=told.requester,
+            proxy=told.proxy,
             at=self.at,
         )
         rest = "\n".join(known.said[known.handed_in :])

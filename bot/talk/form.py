@@ -6,14 +6,23 @@ What was told is never asked again; what is not known or not said is given up af
 from bot.talk.asking import TRIES, asked, asked_again
 from bot.talk.deeds import Insist, TakeIn, TellPlace
 from bot.talk.hand_over import handed_over, missed, with_words
-from bot.talk.telling import addition, answers, brought
+from bot.talk.telling import (
+    addition,
+    answers,
+    begun,
+    brought,
+    facts_of,
+    for_another,
+    household_facts,
+)
 from bot.talk.values import Heard, Kind, Known, Question, Reply, Said, Turn
 from nlu.acts import Act
-from nlu.fact_values import Amount, FactKind, Household, Per, SpokenFor
+from nlu.fact_values import FactKind, Household, SpokenFor
 from nlu.labels import Purpose, Urgency
 from nlu.understanding import Place
 from router.assignment import Advice, Outcome
 from router.prescreen import missing
+from router.told_before import is_regular
 
 #: Questions about what was read out: asked again without reading it out anew.
 _STANDING = (Question.check, Question.insist, Question.withdraw, Question.solved, Question.rest)
@@ -21,7 +30,6 @@ _NO = (Act.deny, Act.unknown, Act.finished)
 _OK = (Act.affirm, Act.finished, Act.thanks)
 _SURE = 0.6
 _SURE_BESIDE_A_PLACE = 0.9
-_REGULAR = (Per.month, Per.year)
 _FIRST_PERSON = ("我", "俺", "咱", "本人", "自己")
 
 
@@ -41,7 +49,7 @@ def told_something(known: Known, said: Said, heard: Heard) -> Turn:
         case Question.none | Question.matter if heard.act in (*_NO, Act.affirm):
             return _unclear(known, said)
     if known.over:
-        known = known.next_matter()
+        known = begun(known, heard.alone)
     before, known = known, _answered(known, said, heard)
     if known == before or (before.misses and _not_ours(known, heard)):
         return _unclear(before, said)
@@ -75,7 +83,7 @@ def _answered(known: Known, said: Said, heard: Heard) -> Known:
         said.kind is Kind.button or heard.act in (Act.affirm, Act.deny)
     ):
         other = said.text == "for_other" or heard.act is Act.deny
-        return known.now(for_other=other, settled=given_up, misses=0)
+        return for_another(known, other).now(settled=given_up, misses=0)
     if heard.act in _NO and question is not Question.place:
         return known.now(settled=given_up, misses=0)
     if heard.act in _NO and known.times.get(question, 0) >= TRIES:
@@ -83,6 +91,8 @@ def _answered(known: Known, said: Said, heard: Heard) -> Known:
     if heard.act in (Act.affirm, *_NO) or heard.alone is None:
         return known
     changed = brought(known, said, heard)
+    if "for_other" in changed:
+        known = for_another(known, bool(changed["for_other"]))
     if question is Question.place and not answers(changed, heard):
         # Kept as part of the matter all the same; but the question is still open.
         return known
@@ -94,6 +104,7 @@ def next_question(known: Known, heard: Heard) -> Turn:
     decided, whole = heard.decided, heard.whole
     if decided is None or whole is None:
         return asked(known, Question.matter)
+    known = known.now(facts=household_facts(known, whole))
     pointed = decided.outcome in (Outcome.not_ours, Outcome.answered)
     if pointed and not known.insisted and known.needs is None:
         return Turn(known, do=(TakeIn(),))
@@ -107,7 +118,7 @@ def next_question(known: Known, heard: Heard) -> Turn:
         known = known.now(needs=heard.needs if known.insisted else needs)
     known = known.now(place=_best_place(known, whole.place))
     for question, wanted in _WANTED:
-        if question in known.settled or known.times.get(question, 0) >= TRIES:
+        if question in known.settled | known.carried or known.times.get(question, 0) >= TRIES:
             continue
         if wanted(known, heard):
             return asked(known, question)
@@ -134,8 +145,16 @@ def _who_wanted(known: Known, heard: Heard) -> bool:
     assert heard.whole is not None
     if known.for_other is not None or heard.whole.for_other:
         return False
-    told = any(isinstance(fact.value, SpokenFor) for fact in heard.whole.facts)
+    told = any(isinstance(fact.value, SpokenFor) for fact in facts_of(known, heard.whole))
     return not told and not any(word in line for line in known.said for word in _FIRST_PERSON)
+
+
+def _whom_wanted(known: Known, heard: Heard) -> bool:
+    """替别人问, and nothing in the words says for whom."""
+    assert heard.whole is not None
+    if not known.for_other or heard.whole.for_other:
+        return False
+    return not any(isinstance(fact.value, SpokenFor) for fact in facts_of(known, heard.whole))
 
 
 def _contact_wanted(known: Known, heard: Heard) -> bool:
@@ -144,25 +163,25 @@ def _contact_wanted(known: Known, heard: Heard) -> bool:
 
 def _household_wanted(known: Known, heard: Heard) -> bool:
     assert heard.whole is not None
-    values = [fact.value for fact in heard.whole.facts]
+    values = [fact.value for fact in facts_of(known, heard.whole)]
     counted = any(isinstance(value, Household) for value in values)
     # “三口人，一个月两千”: a sum a month beside the people of a household is what it lives on.
-    if counted and any(isinstance(one, Amount) and one.per in _REGULAR for one in values):
+    if counted and any(is_regular(one) for one in values):
         return False
-    return _missing(heard, FactKind.household, FactKind.income)
+    return _missing(known, heard, FactKind.household, FactKind.income)
 
 
 def _circle_wanted(known: Known, heard: Heard) -> bool:
-    return _missing(heard, FactKind.circle)
+    return _missing(known, heard, FactKind.circle)
 
 
-def _missing(heard: Heard, *kinds: FactKind) -> bool:
+def _missing(known: Known, heard: Heard, *kinds: FactKind) -> bool:
     """Whether the pre-screen of any of the needs still wants one of these facts."""
     assert heard.decided is not None
     assert heard.whole is not None
     if heard.whole.urgency is not Urgency.normal:
         return False
-    facts = heard.whole.facts
+    facts = facts_of(known, heard.whole)
     return any(kind in kinds for plan in heard.decided.tasks for kind in missing(plan.need, facts))
 
 
@@ -175,6 +194,7 @@ _WANTED = (
     (Question.place, _place_wanted),
     (Question.street, _street_wanted),
     (Question.who, _who_wanted),
+    (Question.whom, _whom_wanted),
     (Question.household, _household_wanted),
     (Question.circle, _circle_wanted),
     (Question.consent, _consent_wanted),
@@ -239,9 +259,16 @@ def _after_receipt(known: Known, said: Said, heard: Heard) -> Turn:
     with_place, do = addition(known, heard, said.text)
     # “我家在中山区” sounds like a need now and then: beside a place that was open it must be sure.
     least = _SURE_BESIDE_A_PLACE if isinstance(do, TellPlace) else 0
-    new = [one for one in alone.needs if one.code not in known.shown and one.confidence >= least]
+    following = begun(known, alone)
+    # 邻居也想申请低保: the same need of somebody else is not the same matter.
+    others = following.earlier is None
+    new = [
+        one
+        for one in alone.needs
+        if (others or one.code not in known.shown) and one.confidence >= least
+    ]
     asks = alone.purpose in (Purpose.seek_help, Purpose.ask_policy, Purpose.complain)
     if new and asks and heard.act is not Act.correct and known.asked is not Question.place:
-        return next_question(_answered(known.next_matter(), said, heard), heard)
+        return next_question(_answered(following, said, heard), heard)
     told = with_words(with_place, said).now(asked=Question.anything_else, misses=0)
     return Turn(told, do=(do,))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.talk.matter import request_of
-from bot.talk.telling import needs_told
+from bot.talk.telling import begun, needs_told
 from bot.talk.values import Heard, Kind, Known, Question, Said
 from nlu.acts import Act, ActReader
 from nlu.corrections import correction_of
@@ -114,7 +114,7 @@ class Ears:
         After a matter was handed in, a line is heard as the beginning of the next one.
         """
         if known.over and heard.act in (Act.tell, Act.correct):
-            known, words = known.next_matter(), words[len(known.said) :]
+            known, words = begun(known, heard.alone), words[len(known.said) :]
         if not words or known.asked in _NOT_OF_THE_MATTER:
             return heard
         # One line of words is the line that was read already.

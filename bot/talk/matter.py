@@ -16,8 +16,10 @@ def request_of(known: Known, at: datetime, external_id: str = "") -> Request:
         Message("\n".join(known.said)),
         at,
         requester=NOBODY if known.for_other else speaker,
-        proxy=(speaker or None) if known.for_other else None,
+        # 代办人：没留电话也是代办人
+        proxy=speaker if known.for_other else None,
         place=known.place,
         insisted=known.insisted,
         needs=known.needs,
+        told=known.facts,
     )

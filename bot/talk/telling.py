@@ -1,13 +1,15 @@
 """What one line tells of each thing that the form wants: where, whom, which needs, which number."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.talk.deeds import Add, Do, TellPlace
-from bot.talk.values import Heard, Known, Question, Said
+from bot.talk.values import Heard, HouseholdFact, Known, Question, Said
 from nlu.acts import Act
-from nlu.fact_values import SpokenFor, Who
+from nlu.fact_values import Amount, Circle, Household, Income, SpokenFor, Who
 from nlu.labels import Need, Purpose
-from nlu.understanding import NeedFound, Place, Understanding
+from nlu.understanding import Fact, NeedFound, Place, Understanding
+from router.told_before import is_regular, with_earlier
 
 #: Who is nobody of the speaker's own family.
 _STRANGERS = (
@@ -23,12 +25,14 @@ _OF_INCOME = (
     Need.temporary_assistance,
 )
 _LIKE_A_NUMBER = 6
+_KEPT = (Household, Income, Amount, Circle, SpokenFor)
 #: Whatever is said to these is an answer.
 _SETTLED_BY_ANYTHING = (
     Question.street,
     Question.household,
     Question.circle,
     Question.who,
+    Question.whom,
     Question.contact,
 )
 
@@ -50,6 +54,52 @@ def brought(known: Known, said: Said, heard: Heard) -> dict[str, object]:
     if known.asked in _SETTLED_BY_ANYTHING and not _wrong_number(known, said, heard):
         changed["settled"] = known.settled | {known.asked}
     return changed
+
+
+def begun(known: Known, alone: Understanding | None) -> Known:
+    """The next matter in the same talk, begun with a line; another person's where it says so."""
+    known = known.next_matter()
+    if alone is None:
+        return known
+    stranger = _stranger(fact.value for fact in alone.facts)
+    if alone.for_other or stranger:
+        before = _stranger(known.facts)
+        same = known.for_other and (stranger is None or before in (None, stranger))
+        return known if same else known.of_somebody_else(for_other=True)
+    own = any(isinstance(fact.value, SpokenFor) for fact in alone.facts)
+    return known.of_somebody_else(for_other=False) if known.for_other and own else known
+
+
+def for_another(known: Known, other: bool) -> Known:
+    """It turned out to be for another person, or for themselves; nothing of the one before."""
+    return (
+        known.of_somebody_else(other)
+        if other != bool(known.for_other)
+        else known.now(for_other=other)
+    )
+
+
+def facts_of(known: Known, whole: Understanding) -> tuple[Fact, ...]:
+    """What was told in this matter, and of the household in the one before it."""
+    return with_earlier(whole.facts, known.facts)
+
+
+def household_facts(known: Known, whole: Understanding) -> tuple[HouseholdFact, ...]:
+    """What of it is worth knowing in a next matter: the household's, and whom it is about."""
+    values = (fact.value for fact in facts_of(known, whole))
+    return tuple(one for one in values if isinstance(one, _KEPT) and _is_of_household(one))
+
+
+def _is_of_household(value: HouseholdFact) -> bool:
+    if isinstance(value, Amount):
+        return is_regular(value)
+    return not isinstance(value, SpokenFor) or value.who in _STRANGERS
+
+
+def _stranger(values: Iterable[object]) -> Who | None:
+    """Who outside the family is spoken for."""
+    told = (one.who for one in values if isinstance(one, SpokenFor))
+    return next((who for who in told if who in _STRANGERS), None)
 
 
 def answers(changed: dict[str, object], heard: Heard) -> bool:
@@ -97,7 +147,7 @@ def _of_oneself(heard: Heard) -> bool:
 def _of_a_stranger(heard: Heard) -> bool:
     """不是我，是替楼上大爷问的: somebody outside the family is named."""
     facts = heard.alone.facts if heard.alone else ()
-    return any(isinstance(one.value, SpokenFor) and one.value.who in _STRANGERS for one in facts)
+    return _stranger(fact.value for fact in facts) is not None
 
 
 def place_told(known: Known, heard: Heard) -> Place | None:

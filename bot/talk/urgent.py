@@ -2,7 +2,7 @@
 
 from bot.talk.deeds import TakeIn
 from bot.talk.hand_over import with_words
-from bot.talk.telling import addition
+from bot.talk.telling import addition, begun
 from bot.talk.values import Heard, Kind, Known, Question, Reply, Said, Turn
 from nlu.acts import Act
 from nlu.labels import Urgency
@@ -35,7 +35,7 @@ def danger_first(known: Known, said: Said, heard: Heard) -> Turn | None:
         known, do = addition(known, heard, said.text)
         return Turn(with_words(known, said), first, (do,))
     if known.over:
-        known = known.next_matter()
+        known = begun(known, heard.alone)
     known = with_words(known, said).now(
         danger=True, asked=Question.place, misses=0, insisted=True, needs=None
     )

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from bot.talk.deeds import Do
 from nlu.acts import Act, Asked
+from nlu.fact_values import Amount, Circle, Household, Income, SpokenFor
 from nlu.labels import Need
 from nlu.understanding import Place, Understanding
 from router.assignment import Assignment
@@ -64,6 +65,7 @@ class Question(StrEnum):
     place = "place"
     street = "street"
     who = "who"
+    whom = "whom"  # 替谁问
     contact = "contact"
     household = "household"
     circle = "circle"  # 低保、残疾证
@@ -87,6 +89,7 @@ _FOR_READER = {
     Question.place: Asked.place,
     Question.street: Asked.place,
     Question.who: Asked.who,
+    Question.whom: Asked.who,
     Question.contact: Asked.contact,
     Question.household: Asked.household,
     Question.circle: Asked.household,
@@ -130,6 +133,8 @@ class Heard:
 
 
 Language = Literal["zh", "en"]
+#: What is true of a household whatever it asks for; an illness or an age is one person's.
+HouseholdFact = Household | Income | Amount | Circle | SpokenFor
 
 
 class Known(BaseModel):
@@ -146,9 +151,14 @@ class Known(BaseModel):
     for_other: bool | None = None
     phone: str | None = None
     consent: bool | None = None
+    #: What was told of the household and of whom it is about, in this matter or one before it.
+    facts: tuple[HouseholdFact, ...] = ()
     #: Questions answered or given up, and how often each was asked.
     settled: frozenset[Question] = frozenset()
     times: dict[Question, int] = {}
+    #: What was answered or given up in an earlier matter of the same person, and which case it is.
+    carried: frozenset[Question] = frozenset()
+    earlier: str | None = None
     asked: Question = Question.none
     misses: int = 0
     #: The needs that were read out to be checked.
@@ -176,10 +186,27 @@ class Known(BaseModel):
         return self.number is not None or (self.request_id is not None and not self.insisted)
 
     def next_matter(self) -> "Known":
-        """A new matter (求助) in the same talk: who speaks, from where, how they are reached."""
+        """A new matter (求助) in the same talk: nothing known of the person is asked again."""
         kept = {name: getattr(self, name) for name in _KEPT}
-        settled = self.settled & {Question.contact, Question.who, Question.street}
-        return Known(**kept, matter=self.matter + 1, settled=settled)
+        told = {Question.place} if self.place else set()
+        told |= {Question.whom} if self.for_other else set()
+        return Known(
+            **kept,
+            matter=self.matter + 1,
+            carried=(self.settled | self.carried | told) & _CARRIED,
+            earlier=self.number or self.earlier,
+        )
+
+    def of_somebody_else(self, for_other: bool) -> "Known":
+        """It is for another person than the matter before: theirs is known no more."""
+        return self.now(
+            for_other=for_other,
+            facts=(),
+            consent=None,
+            place=None if Question.place in self.carried else self.place,
+            carried=self.carried & {Question.contact},
+            earlier=None,
+        )
 
     def now(self, **changed: Any) -> "Known":
         """A copy with something changed."""
@@ -187,7 +214,14 @@ class Known(BaseModel):
 
 
 #: What a new matter keeps of the one before it.
-_KEPT = ("language", "place", "for_other", "phone", "cases", "with_person", "about")
+_KEPT = (
+    *("language", "place", "for_other", "phone", "consent", "facts"),
+    *("cases", "with_person", "about"),
+)
+_CARRIED = {
+    *(Question.place, Question.street, Question.who, Question.whom),
+    *(Question.household, Question.circle, Question.contact),
+}
 
 
 @dataclass(frozen=True, slots=True)

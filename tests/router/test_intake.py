@@ -17,7 +17,7 @@ from router.intake import LONGEST_EXTERNAL_ID, insist, take_in, take_in_batch
 from router.lookup import case_file, ledger_fault
 from router.office import Office
 from router.receipts import Receipt
-from router.request import Channel, Person
+from router.request import NOBODY, Channel, Person
 from router.store import transaction
 from tests.conftest import RECEIVED
 from tests.router.asking import (
@@ -268,3 +268,17 @@ async def test_a_call_is_kept_turn_by_turn(database: AsyncEngine, office: Office
     needs = row["understanding"]["needs"]
     assert Need.medical_assistance in [need["code"] for need in needs]
     assert {span["turn"] for need in needs for span in need["evidence"]} == {1}
+
+
+async def test_a_proxy_of_whom_nothing_is_known_stands_on_the_request(
+    database: AsyncEngine, office: Office
+) -> None:
+    alone = await taken(database, office, asked())
+    spoken_for = await taken(database, office, asked(requester=NOBODY, proxy=Person()))
+    async with transaction(database) as connection:
+        [own] = await rows_of(connection, "requests", "id", alone.request_id)
+        [row] = await rows_of(connection, "requests", "id", spoken_for.request_id)
+        [proxy] = await rows_of(connection, "people", "id", row["proxy_id"])
+    assert own["proxy_id"] is None
+    assert row["requester_id"] is None
+    assert proxy["phone_sealed"] is None

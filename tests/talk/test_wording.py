@@ -40,7 +40,7 @@ def test_every_sentence_is_said_somewhere() -> None:
     ]
     named = {key for file in files for key in _KEY.findall(file.read_text("utf-8"))}
     made = {f"{kind}_{question}" for kind in ("ask", "explain") for question in Question}
-    made |= {f"ask_{question}_again" for question in Question}
+    made |= {f"ask_{question}_{how}" for question in Question for how in ("again", "of_another")}
     made |= {f"menu_{command}" for command in ("start", "help", "person", "english")}
     made |= {f"file_{why}" for why in Refusal}
     made |= {"button_location", "button_contact"}  # what a Reply may want of its channel
