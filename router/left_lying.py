@@ -3,6 +3,7 @@
 No limit runs for either, so that without these nobody would ever be reminded of them.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import func, select
@@ -62,6 +63,20 @@ async def tell_of_waiting(docket: Docket, row: Row, task: Row) -> bool:
     following = waiting_row(docket.case, task, asked, step + 1, docket.office.catalogue)
     docket.schedule([following] if following else [])
     return True
+
+
+def half_told(docket: Docket, unknown: Sequence[str]) -> None:
+    """说到一半: opened as it stands for somebody who fell silent; the first contact asks the rest.
+
+    `unknown` names what was never told. 首问负责: who was heard first asks, and not the resident.
+    """
+    words = "求助人说到一半没有再说，按说到的立案，没有核对过。"
+    if unknown:
+        words += f"还不知道：{'、'.join(unknown)}。"
+    words += "请首问责任人联系求助人问清，有电话打电话，没有就在对话里问。"
+    docket.move(Move.supervise, SYSTEM, words, kind="half_told", told="first_contact")
+    unit = docket.case["first_contact_unit"]
+    docket.notify(unit, "half_told", danger=docket.case["danger"])
 
 
 async def _in_triage_since(docket: Docket) -> date:

@@ -33,12 +33,15 @@ talks = Table(
     Column("known_sealed", LargeBinary),
     time_column("began_at"),
     time_column("spoke_at", nullable=True),
+    # When the silence after that is acted on next: a reminder, or the matter opened as it stands.
+    time_column("silence_at", nullable=True),
     # With a person (转人工): since when, and who took it; both empty while the bot answers.
     time_column("handed_over_at", nullable=True),
     Column("taken_by", Text),
     # The channel says that nothing reaches them any more (they blocked the bot), and why.
     Column("unreachable", Text),
     UniqueConstraint("channel", "address_index"),
+    Index("ix_talks_silence_at", "silence_at", postgresql_where="silence_at IS NOT NULL"),
 )
 
 #: One line. Of the resident: `external_id` is the channel's own number, `handled_at` when it was

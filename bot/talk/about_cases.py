@@ -128,11 +128,22 @@ def confirmed(known: Known, said: Said, heard: Heard) -> Turn | None:
     """Yes or no to what is not done without being asked: withdrawing, leaving a matter."""
     if known.asked is Question.withdraw and mine(known):
         return _withdrawn(known, said, heard)
+    if known.asked is Question.still_wanted and mine(known):
+        return _still_wanted(known, heard)
     if known.asked is Question.restart:
         if heard.act in (Act.affirm, Act.stop, Act.finished, Act.bye):
             return Turn(known.next_matter(), (Reply("stopped"),))
         if heard.act is Act.deny:
             return Turn(known.now(asked=Question.none), (Reply("go_on"),))
+    return None
+
+
+def _still_wanted(known: Known, heard: Heard) -> Turn | None:
+    """What was opened half told: no means that it is withdrawn, and that is asked once more."""
+    if heard.act in (Act.deny, Act.finished, Act.stop):
+        return asked(known, Question.withdraw, number=known.about)
+    if heard.act is Act.affirm:
+        return Turn(known.now(asked=Question.none), (Reply("all_done", {"number": known.about}),))
     return None
 
 

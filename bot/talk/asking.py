@@ -32,6 +32,7 @@ BUTTONS: dict[Question, tuple[Button, ...]] = {
         Button("unsolved", "button_unsolved"),
     ),
     Question.rest: _YES_NO,
+    Question.still_wanted: (Button("yes", "button_go_on"), Button("no", "button_withdraw")),
     Question.restart: (Button("yes", "button_stop"), Button("no", "button_go_on")),
 }
 

@@ -12,9 +12,10 @@ from router.place_told import PlaceTold
 
 @dataclass(frozen=True, slots=True)
 class TakeIn:
-    """Hand the matter in at the one door."""
+    """Hand the matter in at the one door; half told where they fell silent over it."""
 
     insisted: bool = False
+    half_told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Insist:
     """A person is to look at a matter that got a pointer or an answer."""
 
     request_id: int
+    half_told: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ from router.errors import NotFound
 from router.files import put_on_case
 from router.handing_over import hand_over
 from router.intake import insist, take_in
+from router.left_lying import half_told
 from router.lifecycle import Status
 from router.lookup import case_file, case_for_requester, surviving
 from router.office import Office
@@ -111,6 +112,7 @@ class Doer:
         receipt = await take_in(self.connection, self.office, request)
         await self._told_besides(known, receipt)
         await self._files(known, receipt)
+        await self._to_be_asked(known, do, receipt)
         return await self._received(do, receipt, receipt.decided or await self._decided(request))
 
     async def _told_besides(self, known: Known, receipt: Receipt) -> None:
@@ -131,6 +133,16 @@ class Doer:
             await put_on_case(docket, known.files)
             await docket.save()
 
+    async def _to_be_asked(self, known: Known, do: TakeIn | Insist, receipt: Receipt) -> None:
+        """What was opened half told: the first contact asks the rest."""
+        if not do.half_told or receipt.case_number is None or receipt.duplicate:
+            return
+        docket = await self._opened(receipt.case_number)
+        district = known.place is not None and known.place.district is not None
+        unknown = {"住在哪里": district, "电话": known.phone is not None}
+        half_told(docket, [name for name, told in unknown.items() if not told])
+        await docket.save()
+
     async def _insist(self, known: Known, do: Insist) -> Done:
         told = request_of(known, self.at)
         receipt = await insist(
@@ -142,6 +154,7 @@ class Doer:
             proxy=told.proxy,
             at=self.at,
         )
+        await self._to_be_asked(known, do, receipt)
         rest = "\n".join(known.said[known.handed_in :])
         if rest and receipt.case_number and not receipt.duplicate:
             docket = await self._opened(receipt.case_number)

@@ -19,7 +19,7 @@ from bot.talk.values import Heard, Kind, Known, Question, Reply, Said, Turn
 from nlu.acts import Act
 from nlu.fact_values import FactKind, Household, SpokenFor
 from nlu.labels import Purpose, Urgency
-from nlu.understanding import Place
+from nlu.understanding import Place, Understanding
 from router.assignment import Advice, Outcome
 from router.prescreen import missing
 from router.told_before import is_regular
@@ -115,7 +115,10 @@ def next_question(known: Known, heard: Heard) -> Turn:
     if known.needs is None:
         # What is asked next are facts: their answers, read with the rest, would change the needs.
         needs = tuple(dict.fromkeys(plan.need for plan in decided.tasks)) or None
-        known = known.now(needs=heard.needs if known.insisted else needs)
+        known = known.now(needs=heard.needs if known.insisted else needs, clear=_clear(whole))
+    elif known.asked not in (Question.none, Question.matter):
+        known = known.now(clear=True)  # who answers what is asked of it means it
+    known = known.now(urgent=whole.urgency is not Urgency.normal)
     known = known.now(place=_best_place(known, whole.place))
     for question, wanted in _WANTED:
         if question in known.settled | known.carried or known.times.get(question, 0) >= TRIES:
@@ -123,6 +126,13 @@ def next_question(known: Known, heard: Heard) -> Turn:
         if wanted(known, heard):
             return asked(known, question)
     return _checked(known, heard)
+
+
+def _clear(whole: Understanding) -> bool:
+    """Whether a need was surely asked for: what only sounds like one opens nothing by itself."""
+    asks = whole.purpose in (Purpose.seek_help, Purpose.complain)
+    sure = any(found.confidence >= _SURE for found in whole.needs)
+    return asks and whole.purpose_confidence >= _SURE and sure and not whole.unsure
 
 
 def _best_place(known: Known, read: Place) -> Place:

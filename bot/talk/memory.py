@@ -23,10 +23,10 @@ class Memory:
     def __init__(self, redis: "Redis", seal: SealBox, life: timedelta) -> None:
         self._redis = redis
         self._seal = seal
-        self._life = life
+        self.life = life
 
     async def recall(self, talk: Row, at: datetime) -> tuple[Known, bool]:
-        """What is known in a talk, and whether that has just expired (then only who it is)."""
+        """What is known in a talk, and whether its time to live is over."""
         kept = await self._get(talk)
         if kept is None and talk["known_sealed"] is not None:
             kept = self._open(talk["known_sealed"])
@@ -34,16 +34,13 @@ class Memory:
             return Known(with_person=talk["handed_over_at"] is not None), False
         kept = kept.now(with_person=talk["handed_over_at"] is not None)
         spoke = talk["spoke_at"]
-        if spoke is not None and at - spoke > self._life:
-            unfinished = bool(kept.said) and kept.number is None
-            return kept.next_matter(), unfinished
-        return kept, False
+        return kept, spoke is not None and at - spoke > self.life
 
     async def keep(self, talk: Row) -> None:
         """Remember the state that was committed with a talk's row."""
         value = str(talk["turn"]).encode() + b"\n" + bytes(talk["known_sealed"])
         try:
-            await self._redis.set(self._key(talk), value, ex=self._life)
+            await self._redis.set(self._key(talk), value, ex=self.life)
         except RedisError:
             return  # the row has it
 

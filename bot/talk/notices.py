@@ -56,13 +56,13 @@ async def _told(connection: AsyncConnection, host: Host, row: Mapping[Any, Any])
     talk = await talks.locked(connection, row["talk_id"])
     assert talk is not None
     file = await case_file(connection, row["number"])
-    known, _ = await host.memory.recall(talk, now())
+    known = await host.recall(connection, talk, now())
     replies, known = _worded(row, file, view_of(file, host.office.seal), known)
     if not replies:
         return None
     seal, at = host.office.seal, now()
     await talks.say(connection, seal, talk, replies, language=known.language, at=at)
-    await talks.keep_known(connection, seal, talk, known, turns=1, at=at)
+    await host.keep(connection, talk, known, turns=1, at=at)
     return talk
 
 

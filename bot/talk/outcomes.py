@@ -65,6 +65,9 @@ def _taken_in(known: Known, done: Done) -> Turn:
         misses=0,
         files=(),
     )
+    if isinstance(done.do, TakeIn | Insist) and done.do.half_told:
+        known, reply = asking(known, Question.still_wanted, number=case.number)
+        return Turn(known, (*_receipt(case, half_told=True), *sentences, reply))
     replies = (*_receipt(case), *sentences)
     if known.danger and not (known.place and known.place.district):
         known, reply = asking(known, Question.place)
@@ -75,9 +78,11 @@ def _taken_in(known: Known, done: Done) -> Turn:
     return Turn(known, (*replies, reply))
 
 
-def _receipt(case: CaseView) -> tuple[Reply, ...]:
+def _receipt(case: CaseView, *, half_told: bool = False) -> tuple[Reply, ...]:
     """Number, query code, who answers; for each need who leads, why, what to bring, until when."""
     key = "receipt" if case.tasks else "receipt_triage"
+    if half_told:
+        key = "receipt_half_told"
     values: dict[str, object] = {"number": case.number, "code": case.code, "unit": case.unit}
     tasks = (Reply("receipt_task", {"task": task}) for task in case.tasks)
     return (Reply(key, values), *tasks)

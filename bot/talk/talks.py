@@ -136,6 +136,17 @@ async def waiting_talks(connection: AsyncConnection, before: datetime) -> Sequen
     return list((await connection.execute(query)).scalars())
 
 
+async def silent_talks(connection: AsyncConnection, at: datetime) -> Sequence[int]:
+    """Talks in whose silence something is due, the longest due first."""
+    query = select(talks.c.id).where(talks.c.silence_at <= at).order_by(talks.c.silence_at)
+    return list((await connection.execute(query.limit(64))).scalars())
+
+
+async def look_again(connection: AsyncConnection, talk_id: int, at: datetime) -> None:
+    """What was due in a talk's silence did not work: it is tried once more at this time."""
+    await connection.execute(update(talks).where(talks.c.id == talk_id).values(silence_at=at))
+
+
 def said_in(seal: SealBox, line: Row) -> Said:
     """A line as its channel handed it in."""
     content = opened(seal, line["content_sealed"])
@@ -203,12 +214,15 @@ async def keep_known(
     *,
     turns: int,
     at: datetime,
+    spoke_at: datetime,
+    silence_at: datetime | None,
 ) -> None:
-    """Keep what is known after so many more lines."""
+    """Keep what is known after so many more lines, and when silence after it is acted on."""
     values = {
         "turn": talk["turn"] + turns,
         "known_sealed": seal.seal(known.model_dump_json(), KNOWN),
-        "spoke_at": at,
+        "spoke_at": spoke_at,
+        "silence_at": silence_at,
     }
     if known.with_person and talk["handed_over_at"] is None:
         values["handed_over_at"] = at

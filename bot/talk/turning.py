@@ -20,6 +20,7 @@ from bot.talk.deeds import Do, HandOver
 from bot.talk.doing import Doer, Guard
 from bot.talk.hearing import Ears
 from bot.talk.memory import Memory
+from bot.talk.silence import acted_on, broken, put_aside
 from bot.talk.talks import Row
 from bot.talk.values import Known, Reply, Said, Turn
 from router.file_content import CheckedFile
@@ -122,36 +123,96 @@ class Host:
         lines = await talks.waiting_lines(connection, talk["id"])
         if not lines:
             return 0
-        known, expired = await self.memory.recall(talk, lines[0]["at"])
-        if expired:
-            await self._say(connection, talk, (Reply("expired"),), known)
+        known = await self.recall(connection, talk, lines[0]["at"])
         for line in lines:
             known = await self._turn(connection, talk, line, known, last=line is lines[-1])
-        await talks.keep_known(
-            connection, self.office.seal, talk, known, turns=len(lines), at=lines[-1]["at"]
-        )
+        await self.keep(connection, talk, known, turns=len(lines), at=lines[-1]["at"])
         return len(lines)
+
+    async def break_silence(self, talk_id: int, at: datetime) -> bool:
+        """Remind who fell silent, or open what they told; whether anything was said.
+
+        Left alone where another worker has the talk, where they have just spoken, or too early.
+        """
+        async with transaction(self.engine) as connection:
+            talk = await talks.locked(connection, talk_id, skip_locked=True)
+            if talk is None or talk["silence_at"] is None or talk["silence_at"] > at:
+                return False
+            if await talks.waiting_lines(connection, talk_id):
+                return False
+            spoke, reached = talk["spoke_at"], talk["unreachable"] is None
+            known, _ = await self.memory.recall(talk, spoke)
+            turn = broken(known, spoke, at, self.memory.life, reached=reached)
+            if turn is not None:
+                spoke = at if turn.do else spoke  # what is opened is known for as long again
+                known = await self._stands(connection, talk, at, known, turn)
+                known = known if known.over or not turn.do else known.next_matter()
+            await self.keep(connection, talk, known, turns=1, at=at, spoke_at=spoke)
+        await self.memory.keep(talk)
+        if turn is not None:
+            await self.spoken(talk_id)
+        return turn is not None
+
+    async def recall(self, connection: AsyncConnection, talk: Row, at: datetime) -> Known:
+        """What is known in a locked talk; what was half told is put aside when its time is over."""
+        known, expired = await self.memory.recall(talk, at)
+        if not expired:
+            return known
+        return await self._stands(connection, talk, at, known, put_aside(known), last=False)
+
+    async def keep(
+        self,
+        connection: AsyncConnection,
+        talk: Row,
+        known: Known,
+        *,
+        turns: int,
+        at: datetime,
+        spoke_at: datetime | None = None,
+    ) -> None:
+        """Keep what is known after so many lines, and when silence after it is acted on."""
+        spoke, reached = spoke_at or at, talk["unreachable"] is None
+        due = acted_on(known, spoke, at, self.memory.life, reached=reached)
+        seal = self.office.seal
+        await talks.keep_known(
+            connection, seal, talk, known, turns=turns, at=at, spoke_at=spoke, silence_at=due
+        )
 
     async def _turn(
         self, connection: AsyncConnection, talk: Row, line: Row, known: Known, *, last: bool
     ) -> Known:
         """One line; whatever fails in it is undone and a person is asked to look."""
-        turn = Turn(known)
         try:
             turn = await self._heard(line, known)
+        except Exception as error:  # the line is on record: it must not hold up those behind it
+            turn = _failed(talk, known, error)
+        after = await self._stands(connection, talk, line["at"], known, turn, last=last)
+        await talks.handled(connection, line["id"], now())
+        return after
+
+    async def _stands(
+        self,
+        connection: AsyncConnection,
+        talk: Row,
+        at: datetime,
+        before: Known,
+        turn: Turn,
+        *,
+        last: bool = True,
+    ) -> Known:
+        """Do what a step wants done and say it; what fails is undone and goes to a person."""
+        try:
             # Only what writes needs a savepoint to go back to; most turns write nothing but words.
             async with connection.begin_nested() if turn.do else nullcontext():
-                after, replies = await self._through(connection, talk, line, turn)
+                after, replies = await self._through(connection, talk, at, turn)
                 said = replies if last else tuple(reply for reply in replies if not reply.asks)
                 await self._say(connection, talk, said, after)
-        except Exception as error:  # the line is on record: it must not hold up those behind it
+        except Exception as error:
             if isinstance(error, DBAPIError) and (connection.invalidated or not turn.do):
                 raise  # the transaction is lost; the line waits, and is taken again
-            log().error("turn_failed", error=type(error).__name__, channel=talk["channel"])
-            failed = Turn(known, (Reply("failed"),), (HandOver("这句话程序没有处理好"),))
-            after, replies = await self._through(connection, talk, line, failed)
+            failed = _failed(talk, before, error)
+            after, replies = await self._through(connection, talk, at, failed)
             await self._say(connection, talk, replies, after)
-        await talks.handled(connection, line["id"], now())
         return after
 
     async def _heard(self, line: Row, known: Known) -> Turn:
@@ -159,10 +220,10 @@ class Host:
         return step(known, said, await self.ears.hear(known, said, line["at"]))
 
     async def _through(
-        self, connection: AsyncConnection, talk: Row, line: Row, turn: Turn
+        self, connection: AsyncConnection, talk: Row, at: datetime, turn: Turn
     ) -> tuple[Known, tuple[Reply, ...]]:
         """Do what a step wants done, and say what comes of it."""
-        doer = Doer(connection, self.office, self.guard, talk["id"], line["at"])
+        doer = Doer(connection, self.office, self.guard, talk["id"], at)
         known, replies, waiting = turn.known, list(turn.replies), deque[Do](turn.do)
         while waiting:
             done = await doer.do(known, waiting.popleft())
@@ -177,3 +238,9 @@ class Host:
     ) -> None:
         seal = self.office.seal
         await talks.say(connection, seal, talk, replies, language=known.language, at=now())
+
+
+def _failed(talk: Row, known: Known, error: Exception) -> Turn:
+    """A turn that did not work: a person looks at it."""
+    log().error("turn_failed", error=type(error).__name__, channel=talk["channel"])
+    return Turn(known, (Reply("failed"),), (HandOver("这句话程序没有处理好"),))

@@ -77,6 +77,7 @@ class Question(StrEnum):
     solved = "solved"
     rest = "rest"  # 剩下的还要办吗
     restart = "restart"  # 真的不说了吗
+    still_wanted = "still_wanted"  # 说到一半的先登记了，还要办吗
     anything_else = "anything_else"
 
     @property
@@ -99,6 +100,7 @@ _FOR_READER = {
     Question.withdraw: Asked.check,
     Question.restart: Asked.check,
     Question.rest: Asked.check,
+    Question.still_wanted: Asked.check,
     Question.solved: Asked.solved,
     Question.anything_else: Asked.anything_else,
 }
@@ -161,6 +163,11 @@ class Known(BaseModel):
     earlier: str | None = None
     asked: Question = Question.none
     misses: int = 0
+    #: Whether the needs were told clearly, or were asked after and answered; whether it is urgent;
+    #: whether a silence was broken once.
+    clear: bool = False
+    urgent: bool = False
+    reminded: bool = False
     #: The needs that were read out to be checked.
     shown: tuple[Need, ...] = ()
     #: What became of the matter, once it was handed in, and how much had been said by then.

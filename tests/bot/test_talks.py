@@ -15,13 +15,14 @@ from bot.counting import Counter
 from bot.talk.hearing import Ears
 from bot.talk.hosting import CodeGuard
 from bot.talk.memory import Memory
+from bot.talk.sweeping import break_silences
 from bot.talk.turning import Host
 from bot.web.chat import MOST_CHARACTERS
 from bot.wiring import Engines
 from nlu.acts import ActReader
 from router.office import Office
 from tests.borders import made_up
-from tests.bot.talks.channels import Clock, Direct
+from tests.bot.talks.channels import Clock, Direct, Opened
 from tests.bot.talks.in_the_browser import InTheBrowser
 from tests.bot.talks.office_side import OfficeSide
 from tests.bot.talks.on_telegram import OnTelegram
@@ -71,7 +72,11 @@ async def host(
 @pytest.fixture
 def player(host: Host, clock: Clock) -> Player:
     """Plays talks on the conversation itself, without a channel before it."""
-    return Player(lambda: Direct(host), OfficeSide(host).act, clock)
+    return _player(lambda: Direct(host), host, clock)
+
+
+def _player(opened: Opened, host: Host, clock: Clock) -> Player:
+    return Player(opened, OfficeSide(host).act, clock, lambda at: break_silences(host, at))
 
 
 def _told(path: Path) -> Any:
@@ -118,7 +123,7 @@ async def test_in_the_browser_it_goes_the_same(
     path: Path, app: FastAPI, host: Host, clock: Clock, resident: Visitor
 ) -> None:
     app.state.host = host
-    await _plays(path, Player(lambda: InTheBrowser(resident), OfficeSide(host).act, clock), host)
+    await _plays(path, _player(lambda: InTheBrowser(resident), host, clock), host)
 
 
 @pytest.fixture
@@ -142,7 +147,7 @@ async def test_on_telegram_it_goes_the_same(
     def opened() -> OnTelegram:
         return OnTelegram(host, fake, next(CHATS), telegram_web)
 
-    await _plays(path, Player(opened, OfficeSide(host).act, clock), host)
+    await _plays(path, _player(opened, host, clock), host)
 
 
 def test_there_are_enough_talks() -> None:

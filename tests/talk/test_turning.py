@@ -116,16 +116,20 @@ async def test_a_state_in_valkey_older_than_the_talk_is_not_used(
     assert "哪个区" not in again[-1], (first, again)
 
 
-async def test_after_its_time_a_half_told_matter_is_put_aside_and_that_is_said(
-    host: Host,
-) -> None:
+async def test_after_its_time_a_half_told_matter_is_opened_where_nobody_swept(host: Host) -> None:
     await sends(host, "late", MATTER)
     said = await sends(host, "late", "你好", at=NOON + timedelta(hours=25))
+    assert "先按说到的登记上了" in said[0]
+    assert "还要接着办吗" in said[-1]
+    assert sum("还要接着办吗" in one for one in said) == 1
+
+
+async def test_after_its_time_what_was_not_clear_is_put_aside_and_that_is_said(host: Host) -> None:
+    await sends(host, "vague", "唉，就那个事")
+    said = await sends(host, "vague", "你好", at=NOON + timedelta(hours=25))
     assert "您说过的话都有记录" in said[0]
-    async with transaction(host.engine) as connection:
-        row = await talk_row(host, "late")
-        lines = await lines_after(connection, host.office.seal, row["id"])
-    assert any(line.content["text"] == MATTER for line in lines)
+    lines = await lines_of(host, (await talk_row(host, "vague"))["id"])
+    assert any("就那个事" in line.content["text"] for line in lines)
 
 
 async def test_within_its_time_it_goes_on_where_it_was(host: Host) -> None:

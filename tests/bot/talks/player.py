@@ -34,6 +34,11 @@ _GIVEN = re.compile(r"(\d{8}-\d{6})。?\n查询码：(\d{6})")
 _FROM_TALK = re.compile(r"\{(编号|查询码)(\d*)\}")
 _NOTHING = "（不说话）"
 
+#: What nobody asks for happens, at this time of the talk.
+Swept = Callable[[datetime], Awaitable[object]]
+_SWEEPS = timedelta(minutes=10)
+
+
 #: What staff do: the words of the line, the numbers told so far, the time of the talk.
 Staff = Callable[[str, list[str], datetime], Awaitable[None]]
 
@@ -45,6 +50,7 @@ class Player:
     opened: Opened
     staff: Staff
     clock: Clock
+    swept: Swept
     #: Numbers and query codes in the order in which the resident was given them.
     given: list[tuple[str, str]] = field(default_factory=list)
     transcript: list[str] = field(default_factory=list)
@@ -68,13 +74,20 @@ class Player:
                     self._now = line.words
                     await self._listen()
                 case "过":
-                    self.clock.at += _span(line)
+                    await self._pass(_span(line))
                     await self._listen()
                 case "工作人员":
                     await self._staff(line)
                     await self._listen()
                 case _:
                     await self._say(self._said(line))
+
+    async def _pass(self, span: timedelta) -> None:
+        """Let time go by, and what is done in the silence be done at its time."""
+        ends = self.clock.at + span
+        while self.clock.at < ends:
+            self.clock.at = min(self.clock.at + _SWEEPS, ends)
+            await self.swept(self.clock.at)
 
     async def _staff(self, line: Line) -> None:
         try:
