@@ -1,6 +1,9 @@
 """Silence in the middle of a matter: when it is broken, how often, and when it is left alone."""
 
 import asyncio
+import multiprocessing
+import os
+import signal
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from itertools import count
@@ -25,7 +28,7 @@ from nlu.labels import Need
 from router.lookup import case_file
 from router.office import Office
 from router.request import BEIJING
-from router.store import transaction
+from router.store import make_engine, transaction
 from router.tables import cases, outbox
 from router.talk_tables import talk_cases, talks
 
@@ -263,3 +266,42 @@ async def test_a_case_that_could_not_be_told_is_not_opened_either_and_is_tried_a
     assert await break_silences(host, at("12:09", 4)) == 0  # not every two seconds
     assert await break_silences(host, at("12:10", 4)) == 1
     assert len(await cases_of(host, talk_id)) == 1
+
+
+def _killed_before_the_commit(
+    chosen: Settings, office: Office, engines: Engines, when: datetime
+) -> None:
+    """A process that breaks silences and is killed when all is written, and nothing committed."""
+
+    async def dies(*_: Any, **__: Any) -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    async def sweeps() -> None:
+        cache = redis.asyncio.Redis.from_url(engines.redis_url)
+        made = make_host(chosen, office, make_engine(engines.database_url), cache)
+        await break_silences(made, when)
+
+    talk_store.keep_known = dies  # in this process only
+    asyncio.run(sweeps())
+
+
+@pytest.mark.parametrize("when", [at("12:30"), at("12:00", 4)], ids=["reminder", "opening"])
+async def test_a_sweeper_killed_in_the_middle_has_said_and_opened_nothing(
+    host: Host, chosen: Settings, office: Office, engines: Engines, when: datetime
+) -> None:
+    talk_id = await sends(host, f"killed-{when}", "我想办个低保", at("12:00"))
+    before = await said_in(host, talk_id)
+    given = (chosen, office, engines, when)
+    process = multiprocessing.get_context("fork").Process(
+        target=_killed_before_the_commit, args=given
+    )
+    process.start()
+    await asyncio.to_thread(process.join, 60)
+    assert process.exitcode == -signal.SIGKILL
+    assert await said_in(host, talk_id) == before
+    assert await cases_of(host, talk_id) == []
+    for _ in range(2):
+        await break_silences(host, when)
+    keys = await said_in(host, talk_id)
+    assert keys.count("reminder_will_open") + keys.count("receipt_half_told") == 1
+    assert len(await cases_of(host, talk_id)) == (when == at("12:00", 4))
