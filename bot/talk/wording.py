@@ -65,6 +65,11 @@ def labelled(key: str, language: Language) -> str:
     return sentences(language)[key].render()
 
 
+def language_of(text: str) -> Language:
+    """The language of something that was said, as it stands in a line."""
+    return "zh" if any("一" <= one <= "鿿" for one in text) else "en"
+
+
 def _texts(language: Language) -> dict[str, str]:
     loaded: dict[str, str] = yaml.safe_load((FOLDER / f"{language}.yaml").read_text("utf-8"))
     return loaded

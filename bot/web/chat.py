@@ -4,6 +4,7 @@ A talk belongs to a cookie of its own, so that it goes on after a reload and on 
 leaves a shared computer ends it with one button.
 """
 
+import re
 import secrets
 from dataclasses import dataclass, field
 
@@ -15,7 +16,7 @@ from bot.talk.asking import ENGLISH
 from bot.talk.talks import Line
 from bot.talk.turning import Host
 from bot.talk.values import Kind, Said
-from bot.talk.wording import labelled, sentences
+from bot.talk.wording import labelled, language_of, sentences
 from bot.web.chat_files import CHANNEL, COOKIE, checked_files
 from bot.web.guard import check_token, form_of
 from bot.web.pages import templates
@@ -31,6 +32,9 @@ _COOKIE_DAYS = 30
 #: As many characters as the form takes; a browser's own limit stops longer ones before they come.
 MOST_CHARACTERS = 2_000
 _SHOWN = 80
+_SPOT = re.compile(r"(-?\d{1,2}(?:\.\d{1,9})?),(-?\d{1,3}(?:\.\d{1,9})?)", re.ASCII)
+#: Only here may the browser be asked where it is; see `guard.HEADERS`.
+_MAY_ASK = "camera=(), microphone=(), geolocation=(self)"
 #: What a telephone or computer offers to choose; what comes is checked all the same.
 _ACCEPT = ",".join(("image/*", *ENDINGS.values()))
 
@@ -122,7 +126,19 @@ def _said(sent: dict[str, str]) -> Said | None:
     text, button = sent.get("text", "").strip(), sent.get("button", "")[:40]
     if button:
         return Said(Kind.button, storable(button))
+    spot = _spot(sent.get("spot", ""))
+    if spot is not None:
+        return Said(Kind.location, spot=spot)
     return Said(Kind.text, storable(text)) if text else None
+
+
+def _spot(sent: str) -> tuple[float, float] | None:
+    """Degrees of latitude and longitude; None where that is no place on earth."""
+    found = _SPOT.fullmatch(sent)
+    if found is None:
+        return None
+    latitude, longitude = float(found[1]), float(found[2])
+    return (latitude, longitude) if abs(latitude) <= 90 and abs(longitude) <= 180 else None
 
 
 async def _lines(request: Request, address: str) -> Found:
@@ -138,7 +154,8 @@ async def _lines(request: Request, address: str) -> Found:
 
 def _page(request: Request, name: str, address: str, found: Found, **values: object) -> Response:
     """A page of the talk, with its cookie. Buttons are those of what was said last."""
-    buttons = [one for line in _said_last(found.lines) for one in line.content["buttons"]]
+    last = _said_last(found.lines)
+    buttons = [one for line in last for one in line.content["buttons"]]
     if not found.lines:
         buttons = [[ENGLISH.code, labelled(ENGLISH.key, "zh")]]
     shown = {
@@ -146,6 +163,7 @@ def _page(request: Request, name: str, address: str, found: Found, **values: obj
         "files": found.files,
         "labels": talks.labels_of(found.lines),
         "buttons": buttons,
+        "locate": _locate(last),
         "last": found.lines[-1].id if found.lines else 0,
         "line": secrets.token_urlsafe(12),
         "token": _token(request, address),
@@ -158,6 +176,7 @@ def _page(request: Request, name: str, address: str, found: Found, **values: obj
         **values,
     }
     response = templates.TemplateResponse(request, name, shown)
+    response.headers["Permissions-Policy"] = _MAY_ASK
     secure = bool(request.app.state.settings.secure_cookies)
     response.set_cookie(
         COOKIE,
@@ -179,6 +198,18 @@ def _said_last(found: list[Line]) -> list[Line]:
             break
         last.append(line)
     return last[::-1]
+
+
+def _locate(last: list[Line]) -> dict[str, str] | None:
+    """The button that sends where they are, and what is said where that does not work."""
+    asking = next((one for one in last if one.content.get("wants") == "location"), None)
+    if asking is None:
+        return None
+    language = language_of(asking.content["text"])
+    return {
+        "label": labelled("button_location", language),
+        "otherwise": labelled("no_location", language),
+    }
 
 
 def _token(request: Request, address: str) -> str:

@@ -266,3 +266,27 @@ async def test_what_is_said_of_charities_stands_in_the_ledger(
     async with transaction(database) as connection:
         rows = (await case_file(connection, number[1])).ledger
     assert words in rows[-1]["reason"]
+
+
+async def test_where_the_place_is_asked_it_can_be_sent_and_nowhere_else(resident: Visitor) -> None:
+    await resident.get("/chat")
+    assert "data-locate" not in resident.page.text
+    await says(resident, FORM[0])
+    assert re.search(r"data-locate [^>]*hidden>发送我的位置<", resident.page.text)
+    assert resident.page.headers["Permissions-Policy"].endswith("geolocation=(self)")
+    await resident.post("/chat", spot="38.95000,121.52000", line=line_of(resident))
+    assert "（我的位置）" in resident.page.text
+    said = said_last(resident)
+    assert "位置收到了" in said[0]
+    await resident.get("/")
+    assert resident.page.headers["Permissions-Policy"].endswith("geolocation=()")
+
+
+@pytest.mark.parametrize("spot", ["", "91,121", "38,181", "38", "nan,nan", "１,１", "38,121;", "x"])
+async def test_what_is_no_place_on_earth_is_not_taken(
+    spot: str, resident: Visitor, database: AsyncEngine
+) -> None:
+    await says(resident, FORM[0])
+    before = await count(database, talk_lines)
+    await resident.post("/chat", spot=spot, line=line_of(resident))
+    assert await count(database, talk_lines) == before

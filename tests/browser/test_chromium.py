@@ -123,3 +123,43 @@ def test_every_page_can_be_used_by_everyone(tab: Page, served: Served) -> None:
                 faults += [(name, "small text", one) for one in tab.evaluate(_SMALL_TEXT)]
                 faults += [(name, "small target", one) for one in tab.evaluate(_SMALL_TARGETS)]
     assert faults == []
+
+
+@pytest.mark.parametrize("tab", ["phone"], indirect=True)
+@pytest.mark.parametrize("allowed", [True, False], ids=["allowed", "refused"])
+def test_in_the_talk_the_browser_says_where_it_is_when_asked(
+    tab: Page, served: Served, allowed: bool
+) -> None:
+    complaints = _complaints(tab)
+    if allowed:
+        tab.context.grant_permissions(["geolocation"], origin=served.address)
+        tab.context.set_geolocation({"latitude": 38.95, "longitude": 121.52})
+    tab.goto(f"{served.address}/chat")
+    tab.locator("#text").fill("我家房子漏雨，没钱修")
+    tab.keyboard.press("Control+End")
+    tab.keyboard.press("Enter")
+    button = tab.get_by_role("button", name="发送我的位置")
+    button.wait_for()
+    tab.locator("#text").fill("还没写完")
+    box = button.bounding_box()
+    assert box is not None
+    assert box["height"] >= SMALLEST_TARGET
+    button.click()
+    if allowed:
+        tab.get_by_text("位置收到了").wait_for()
+    else:
+        tab.get_by_text("没有拿到位置").wait_for()
+        assert not button.is_visible()
+    assert tab.locator("#text").input_value() == "还没写完"
+    assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert complaints == []
+
+
+@pytest.mark.parametrize("tab", ["no-script"], indirect=True)
+def test_without_scripts_no_button_offers_what_it_cannot_do(tab: Page, served: Served) -> None:
+    tab.goto(f"{served.address}/chat")
+    tab.locator("#text").fill("我家房子漏雨，没钱修")
+    tab.locator("#send").click()
+    tab.get_by_text("哪个区").first.wait_for()
+    assert tab.locator("[data-locate]").count() == 1
+    assert not tab.locator("[data-locate]").is_visible()

@@ -81,7 +81,7 @@ def _said(tab: Page, line: str) -> None:
     """Write a line and wait until it stands in the talk, answered."""
     before = tab.locator(".talk li").count()
     tab.locator("#text").fill(line)
-    tab.get_by_role("button", name="发送").click()
+    tab.get_by_role("button", name="发送", exact=True).click()
     tab.locator(".talk li").nth(before + 1).wait_for()
 
 

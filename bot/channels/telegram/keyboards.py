@@ -15,8 +15,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.talk.talks import opened
-from bot.talk.values import Kind, Language
-from bot.talk.wording import labelled
+from bot.talk.values import Kind
+from bot.talk.wording import labelled, language_of
 from router.sealing import SealBox
 from router.talk_tables import talk_lines
 
@@ -45,7 +45,7 @@ def markup_of(line_id: int, content: dict[str, Any], *, shown: bool) -> Markup:
     buttons, wants = content["buttons"], content.get("wants")
     if wants:
         sends = KeyboardButton(
-            text=labelled(f"button_{wants}", _language(content["text"])),
+            text=labelled(f"button_{wants}", language_of(content["text"])),
             request_location=wants == "location" or None,
             request_contact=wants == "contact" or None,
         )
@@ -92,7 +92,3 @@ async def still_asked(
 
 def _asks(content: dict[str, Any]) -> bool:
     return bool(content.get("buttons")) or str(content.get("key", "")).startswith("ask_")
-
-
-def _language(text: str) -> Language:
-    return "zh" if any("一" <= one <= "鿿" for one in text) else "en"
