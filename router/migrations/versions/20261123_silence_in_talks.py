@@ -2,7 +2,7 @@
 
 Talks that were silent before have no such time: their matter is looked at when they speak again.
 
-Revision: 5c0d9e7a41f8, after: 5c1d08e7f2ab
+Revision: 5c0d9e7a41f8, after: f4afcea4bd20
 """
 
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = "5c0d9e7a41f8"
-down_revision: str | None = "5c1d08e7f2ab"
+down_revision: str | None = "f4afcea4bd20"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
