@@ -171,7 +171,8 @@ async def test_danger_gets_its_numbers_and_a_case_at_once(
     async with transaction(database) as connection:
         file = await case_file(connection, number[1])
     assert file.case["danger"]
-    assert file.ledger[-1]["act"] == "add_words"
+    assert file.ledger[-1]["act"] == "tell_place"
+    assert (file.case["district"], file.case["street"]) == ("沙河口区", "春柳街道")
     assert await count(database, requests) >= 1
 
 
