@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 from redis.asyncio import Redis
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -13,11 +14,14 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.channels.hotline.consuming import Consumer
 from bot.channels.hotline.hotlines import Hotline, add_hotline, open_hotlines
 from bot.channels.hotline.stream import COUNTS, STREAM, Stream
+from bot.settings import Settings
+from bot.web.app import create_app
 from bot.wiring import Engines
 from router.hotline_tables import dead_letters
 from router.office import Office
 from router.store import transaction
 from router.tables import requests
+from tests.bot.visitor import running
 
 HOTLINE = "test-12345"
 PATIENCE = timedelta(minutes=30)
@@ -76,3 +80,11 @@ async def feeding(
         await connection.execute(dead_letters.delete())
     yield Feeding(database, office, redis, Stream(redis, office.seal, 10_000))
     await redis.aclose()
+
+
+@pytest.fixture
+async def app(chosen: Settings, engines: Engines, feeding: Feeding) -> AsyncIterator[FastAPI]:
+    """The application beside the feed."""
+    made = create_app(chosen, feeding.office, engines.database_url, engines.redis_url)
+    async with running(made):
+        yield made

@@ -11,22 +11,11 @@ from redis.exceptions import ConnectionError as RedisAway
 from bot.channels.hotline import api
 from bot.channels.hotline.hotlines import renew_key
 from bot.channels.hotline.stream import Stream
-from bot.settings import Settings
-from bot.web.app import create_app
-from bot.wiring import Engines
 from router.store import transaction
-from tests.bot.visitor import running
 from tests.hotline.conftest import HOTLINE, Feeding
 from tests.hotline.saying import call, sent
 
 PATH = "/api/v1/hotline/transcripts"
-
-
-@pytest.fixture
-async def app(chosen: Settings, engines: Engines, feeding: Feeding) -> AsyncIterator[FastAPI]:
-    made = create_app(chosen, feeding.office, engines.database_url, engines.redis_url)
-    async with running(made):
-        yield made
 
 
 @pytest.fixture
