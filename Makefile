@@ -75,6 +75,8 @@ bench: $(VENV)/.test-ready
 	@$(BIN)/python -m bench.reader_speed
 	@$(BIN)/python -m bench.routing_speed
 	@$(BIN)/python -m bench.intake_speed
+	@$(BIN)/python -m bench.talk_speed
+	@$(BIN)/python -m bench.hotline_speed
 
 screenshots: $(VENV)/.test-ready $(ASSETS)
 	@$(BIN)/python -m tests.browser.screenshots docs/images
