@@ -6,7 +6,9 @@
         - one utterance a line
 
 The intent is the purpose, then the needs, most important first, joined with `+` (Rasa's own
-multi-intent form). `metadata` is left out where urgency is normal and for_other is false.
+multi-intent form). `metadata` is left out where urgency is normal and for_other is false; with
+`teaches: urgency` a block is learnt from and measured for its urgency alone: “好的” is not out of
+scope as a question about a road is, but is no danger either.
 A call stands in one line, every turn after the mark of who speaks: 【坐席】您好【市民】我想问低保.
 """
 
@@ -38,6 +40,8 @@ class Example:
     urgency: Urgency
     for_other: bool
     source: str
+    #: A line of a talk: what it wants and for whom hangs on what had been said before.
+    urgency_only: bool = False
 
     @property
     def message(self) -> Message:
@@ -80,10 +84,11 @@ def _examples_of(file: Path) -> Iterator[Example]:
             raise ReaderDataError(f"{where}: expected `intent` and `examples: |`")
         where = f"{where} ({block.get('intent')})"
         purpose, needs, urgency, for_other = _labels(block, where)
+        urgency_only = _teaches_urgency_only(block, where)
         for line in block["examples"].splitlines():
             if line.strip():
                 text = line.strip().removeprefix("- ").strip()
-                yield Example(text, purpose, needs, urgency, for_other, where)
+                yield Example(text, purpose, needs, urgency, for_other, where, urgency_only)
 
 
 def _labels(block: dict[str, Any], where: str) -> tuple[Purpose, tuple[Need, ...], Urgency, bool]:
@@ -106,6 +111,13 @@ def _labels(block: dict[str, Any], where: str) -> tuple[Purpose, tuple[Need, ...
     if purpose is Purpose.complain and needs[:1] != (Need.assistance_supervision,):
         raise ReaderDataError(f"{where}: complain has assistance_supervision first")
     return purpose, needs, urgency, bool(metadata.get("for_other", False))
+
+
+def _teaches_urgency_only(block: dict[str, Any], where: str) -> bool:
+    taught = (block.get("metadata") or {}).get("teaches")
+    if taught not in (None, "urgency"):
+        raise ReaderDataError(f"{where}: teaches: {taught!r}; expected `urgency`, or leave it out")
+    return taught is not None
 
 
 def _loader() -> Any:

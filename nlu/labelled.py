@@ -35,7 +35,9 @@ class Labelled:
 
 
 def labelled(example: Example) -> Labelled:
-    """An example of the reader's own data, which has every label but the place."""
+    """An example of the reader's own data: every label but the place, or its urgency alone."""
+    if example.urgency_only:
+        return Labelled(example.message, example.source, urgency=example.urgency)
     return Labelled(
         example.message,
         example.source,

@@ -144,6 +144,7 @@ def train(
     matrix = matrix_of(counts, vocabulary, idf)
     told = [labels_of(example) for example in examples]
     truth = np.array([[label in labels for label in LABELS] for labels in told])
+    whole = np.array([not example.urgency_only for example in examples])
     fold = np.array([_fold(example) for example in examples])
     # By processes: the machines draw lots from one global generator, which threads would share.
     at_once = Parallel(
@@ -154,8 +155,10 @@ def train(
     )
     fitted = []
     for one in at_once(
-        delayed(_fit_label)(matrix, truth[:, number].astype(np.int8), fold)
-        for number in range(len(LABELS))
+        delayed(_fit_label)(
+            matrix, truth[:, number].astype(np.int8), fold, whole | (label in URGENCIES)
+        )
+        for number, label in enumerate(LABELS)
     ):
         fitted.append(one)
         progress(len(fitted), len(LABELS))
@@ -170,7 +173,7 @@ def train(
         "bias": np.array(bias, np.float32),
         "slope": np.array(slope, np.float32),
         "offset": np.array(offset, np.float32),
-        **_decision(np.array(logits).T, truth),
+        **_decision(np.array(logits).T, truth, whole),
     }
 
 
@@ -196,16 +199,20 @@ def _fold(example: Example) -> int:
     return hashlib.sha256(example.text.encode()).digest()[0] % FOLDS
 
 
-def _fit_label(matrix: Any, wanted: Array, fold: Array) -> tuple[Any, ...]:
-    """Weights, bias, calibration slope and offset, and the calibrated unseen scores of a label."""
+def _fit_label(matrix: Any, wanted: Array, fold: Array, teaches: Array) -> tuple[Any, ...]:
+    """Weights, bias, calibration slope and offset, and the calibrated unseen scores of a label.
+
+    Only the examples that teach the label are learnt from; all are scored.
+    """
     unseen = np.zeros(len(wanted))
     for number in range(FOLDS):
         held = fold == number
-        weights, bias = _separated(matrix[~held], wanted[~held])
+        learnt = ~held & teaches
+        weights, bias = _separated(matrix[learnt], wanted[learnt])
         unseen[held] = matrix[held] @ weights + bias
-    slope, offset = platt(unseen, wanted)
+    slope, offset = platt(unseen[teaches], wanted[teaches])
     logits = np.clip(unseen * slope + offset, -MOST_LOGIT, MOST_LOGIT)
-    return *_separated(matrix, wanted), slope, offset, logits
+    return *_separated(matrix[teaches], wanted[teaches]), slope, offset, logits
 
 
 def _separated(matrix: Any, wanted: Array) -> tuple[Array, float]:
@@ -226,8 +233,12 @@ def platt(margins: Array, wanted: Array) -> tuple[float, float]:
     return float(fit.coef_[0, 0]), float(fit.intercept_[0])
 
 
-def _decision(logits: Array, truth: Array) -> dict[str, Array]:
-    """What decides between labels, learnt on unseen scores: the field, urgency, thresholds."""
+def _decision(logits: Array, truth: Array, whole: Array) -> dict[str, Array]:
+    """What decides between labels, learnt on unseen scores: the field, urgency, thresholds.
+
+    Only from whole requests: lines of a talk would change the share of every label.
+    """
+    logits, truth = logits[whole], truth[whole]
     ends = len(NEEDS) + len(PURPOSES)
     needs, purpose = truth[:, : len(NEEDS)], truth[:, len(NEEDS) : ends].argmax(axis=1)
     joint = fit_joint(logits[:, :ends], needs, purpose)

@@ -76,11 +76,14 @@ def write_rasa_data(
 
 
 def _by_intent(examples: Iterable[Example]) -> dict[str, list[str]]:
-    """The words Rasa learns from, by intent; a call gives the caller's words, as in serving."""
+    """The words Rasa learns from, by intent; a call gives the caller's words, as in serving.
+
+    An intent says purpose and needs: what teaches urgency alone is left out.
+    """
     found: dict[str, list[str]] = {}
     for example in examples:
         text = whole_for_rasa(cleaned(heard(example.message)[0]))
-        if text:
+        if text and not example.urgency_only:
             found.setdefault(intent_of(example), []).append(text)
     return dict(sorted(found.items()))
 

@@ -35,6 +35,8 @@ def test_messages_kept_aside_are_read(acts: ActReader) -> None:
         ("不对，是我妈妈住院不是我", Asked.check, Act.correct),
         ("钱已经到卡上了，谢谢", Asked.solved, Act.solved),
         ("到现在也没人来过", Asked.solved, Act.unsolved),
+        ("我跟你说我家那条狗昨天可把我笑坏了", Asked.none, Act.chat),
+        ("我跟你说我妈昨天可把我吓坏了，晕倒了", Asked.none, Act.tell),
     ],
 )
 def test_what_was_asked_counts(acts: ActReader, text: str, asked: Asked, act: Act) -> None:

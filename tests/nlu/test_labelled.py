@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from nlu.errors import ReaderDataError
-from nlu.labelled import kept_aside, read_labelled
+from nlu.examples import Example
+from nlu.labelled import kept_aside, labelled, read_labelled
 from nlu.labels import Need, Purpose, Urgency
 from nlu.understanding import Message, Turn
 
@@ -17,6 +18,13 @@ def _file(folder: Path, *lines: Any, name: str = "data.jsonl") -> Path:
     texts = [line if isinstance(line, str) else json.dumps(line) for line in lines]
     path.write_text("\n".join(texts) + "\n", "utf-8")
     return path
+
+
+def test_of_an_example_that_teaches_urgency_alone_nothing_else_is_counted() -> None:
+    line = Example("好的", Purpose.out_of_scope, (), Urgency.normal, False, "t", urgency_only=True)
+    one = labelled(line)
+    assert (one.purpose, one.needs, one.for_other) == (None, None, None)
+    assert one.urgency is Urgency.normal
 
 
 def test_a_line_with_every_label(tmp_path: Path) -> None:

@@ -26,6 +26,10 @@ DATA = """nlu:
 - intent: out_of_scope
   examples: |
     - 路灯坏了
+- intent: out_of_scope
+  metadata: {teaches: urgency}
+  examples: |
+    - 刚睡醒
 """
 
 
@@ -52,6 +56,10 @@ def test_the_order_of_needs_makes_no_other_intent(written: dict[str, list[str]])
         "out_of_scope",
         "seek_help+temporary_assistance+medical_assistance+urgent",
     }
+
+
+def test_what_teaches_urgency_alone_is_left_out(written: dict[str, list[str]]) -> None:
+    assert "刚睡醒" not in written["out_of_scope"]
 
 
 def test_a_call_gives_the_callers_words(written: dict[str, list[str]]) -> None:

@@ -56,6 +56,22 @@ def test_the_need_told_plainly_is_read(reader: Reader, text: str, need: Need) ->
 
 
 @pytest.mark.parametrize(
+    ("text", "need"),
+    [
+        ("我要办低保", Need.minimum_living_allowance),
+        ("透析太贵，要医疗救助，两口人，一个月三千，没有低保", Need.medical_assistance),
+        ("额大瘫到炕上咧，看病把钱花光咧，我想要个救助", Need.medical_assistance),
+    ],
+)
+def test_a_need_asked_for_bluntly_or_beside_facts_is_the_only_one(
+    reader: Reader, text: str, need: Need
+) -> None:
+    found = read(reader, text)
+    assert found.purpose is Purpose.seek_help
+    assert [one.code for one in found.needs] == [need]
+
+
+@pytest.mark.parametrize(
     ("text", "purpose"),
     [
         ("我家揭不开锅了，求求你们帮帮我", Purpose.seek_help),
@@ -95,6 +111,9 @@ def test_the_purpose_told_plainly_is_read(reader: Reader, text: str, purpose: Pu
         ("我们家穷得要死，想申请个公租房", Urgency.normal),
         ("你好", Urgency.normal),
         ("低保", Urgency.normal),
+        ("救命啊", Urgency.life_danger),
+        ("睡着了", Urgency.normal),
+        ("刚才睡着了，旅顺口区得胜街道", Urgency.normal),
     ],
 )
 def test_how_soon_someone_must_act(reader: Reader, text: str, urgency: Urgency) -> None:
