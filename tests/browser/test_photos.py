@@ -36,7 +36,7 @@ def choose(tab: Page, *paths: Path) -> None:
 
 
 def send(tab: Page) -> None:
-    tab.get_by_role("button", name="发送").click()
+    tab.get_by_role("button", name="发送", exact=True).click()
 
 
 def test_a_photo_is_chosen_sent_and_seen(tab: Page, served: Served, sent: dict[str, Path]) -> None:
