@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route
+from playwright.sync_api import FileChooser, Page, Route
+from playwright.sync_api import TimeoutError as TooSlow
 
 from router.file_content import MOST_BYTES
 from tests.browser.test_chromium import _SMALL_TARGETS, _SMALL_TEXT, AXE, _complaints
@@ -80,6 +81,18 @@ def test_what_is_too_large_is_said_before_or_after_it_is_sent(
     assert tab.locator(".talk .resident").count() == 0
 
 
+def _chooser_by_key(tab: Page) -> FileChooser:
+    """Opened by the key; a busy machine's browser drops the first press now and then."""
+    for _ in range(3):
+        try:
+            with tab.expect_file_chooser(timeout=5_000) as chooser:
+                tab.keyboard.press("Enter")
+            return chooser.value
+        except TooSlow:
+            continue
+    raise AssertionError("the key opens no chooser")
+
+
 @pytest.mark.parametrize("tab", ["desktop"], indirect=True)
 def test_it_can_be_done_by_keyboard_and_a_slow_sending_is_seen(
     tab: Page, served: Served, sent: dict[str, Path]
@@ -89,9 +102,7 @@ def test_it_can_be_done_by_keyboard_and_a_slow_sending_is_seen(
     tab.keyboard.press("Tab")
     tab.keyboard.press("Tab")
     assert tab.evaluate("document.activeElement.type") == "file"
-    with tab.expect_file_chooser() as chooser:
-        tab.keyboard.press("Enter")
-    chooser.value.set_files(sent["屋顶"])
+    _chooser_by_key(tab).set_files(sent["屋顶"])
     assert "屋顶.jpg" in tab.locator("#chosen").inner_text()
 
     def slow(route: Route) -> None:
