@@ -21,7 +21,7 @@ run: $(VENV)/.run-ready $(ASSETS)
 test: $(VENV)/.test-ready $(ASSETS)
 	@$(MAKE) --no-print-directory lint
 	@echo "==> tests, on a real PostgreSQL and Valkey"
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+	@$(BIN)/python -m pytest -n 2
 
 lint: $(VENV)/.test-ready
 	@echo "==> format and lint"

@@ -41,6 +41,14 @@ MODELS = Path(os.environ.get("ONEDOOR_MODEL_DIR", PROJECT / "data" / "models"))
 RECEIVED = datetime(2026, 11, 22, 9, 30, tzinfo=BEIJING)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """Who runs what, where the tests run in several processes."""
+    from tests.spreading import scheduler
+
+    return scheduler(config, log)
+
+
 @pytest.fixture(scope="session")
 def chosen(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Settings with a data folder of this run; the trained reader is kept between runs."""

@@ -20,6 +20,7 @@ from bot.commands.fed import OUTCOMES, Fed, results_of, told
 from bot.commands.on_feed import Feed, on_feed
 from bot.logs import set_up_logs
 from bot.settings import settings
+from bot.stopping import stopped
 from bot.wiring import checked_catalogue
 from router.errors import NotFound
 from router.store import transaction
@@ -110,9 +111,7 @@ async def _take_in(feeding: Feed, hotline: str, rows: Iterable[FileRow]) -> int:
             sent = await _publish(feeding, hotline, rows, bar)
             await _until_settled(feeding, [fed.entry_id for fed in sent], bar, taking)
     finally:
-        taking.cancel()
-        with suppress(asyncio.CancelledError):
-            await taking
+        await stopped([taking])
         with suppress(RedisError):
             await feeding.stream.leave(consumer.name)
     return await _tell(feeding, hotline, sent)

@@ -6,7 +6,7 @@ import socket
 import sys
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import replace
 
 import redis.asyncio
@@ -20,6 +20,7 @@ from bot.commands.on_feed import consumer_of
 from bot.commands.reading import reader_with_progress
 from bot.logs import log, set_up_logs
 from bot.settings import Settings, settings
+from bot.stopping import stopped
 from bot.talk.hosting import make_host
 from bot.talk.sweeping import keep_sweeping
 from bot.web.app import create_app
@@ -83,11 +84,7 @@ async def _serve(chosen: Settings, office: Office, engines: Engines, began: floa
         async with _talks(chosen, office, engines, app):
             await uvicorn.Server(config).serve()
     finally:
-        for job in beside:
-            job.cancel()
-        for job in beside:
-            with suppress(asyncio.CancelledError):
-                await job
+        await stopped(beside)
 
 
 @asynccontextmanager
@@ -113,9 +110,7 @@ async def _talks(
             _say(f"Telegram 已启动（{chosen.telegram_mode}）。")
             yield
     finally:
-        sweeping.cancel()
-        with suppress(asyncio.CancelledError):
-            await sweeping
+        await stopped([sweeping])
         await cache.aclose()
         await engine.dispose()
 

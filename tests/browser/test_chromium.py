@@ -10,7 +10,7 @@ from bot.web.pages import STATIC
 from tests.browser.walk import WORDS, desk_pages, other_pages, through_the_form, through_the_talk
 from tests.serving import Served
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 AXE = STATIC / "vendor" / "axe.min.js"
 SMALLEST_TEXT = 24.0  # CSS pixels: 18 pt
 SMALLEST_TARGET = 60.0

@@ -14,7 +14,7 @@ from tests.browser.walk import TALK
 from tests.sent_files import HTML, PDF, photo
 from tests.serving import Served
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 _NUMBER = re.compile(r"\d{8}-\d{6}")
 
 

@@ -18,7 +18,7 @@ from tests.nlu.rasa_fake import fake_rasa
 from tests.nlu.rasa_real import TOKEN, RealRasa
 
 # The first test waits until the server is trained and up.
-pytestmark = [pytest.mark.timeout(600), pytest.mark.xdist_group("rasa")]
+pytestmark = pytest.mark.timeout(600)
 TEXT = "老伴中风瘫在床上 没人照顾，药费交不起 想问低保"
 
 

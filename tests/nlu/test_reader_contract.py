@@ -17,7 +17,7 @@ from nlu.understanding import Message, Span, Turn, Understanding
 from tests.nlu.rasa_real import RealRasa
 
 # The first test of Rasa waits until it is trained and up.
-pytestmark = [pytest.mark.timeout(600), pytest.mark.xdist_group("rasa")]
+pytestmark = pytest.mark.timeout(600)
 
 LETTER = (
     "我今年六十二岁，老伴去年中风，家里就靠我捡纸壳，一个月四百多块。女儿远嫁，自己也带着两个孩子。"

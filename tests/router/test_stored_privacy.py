@@ -100,7 +100,7 @@ async def test_a_person_is_found_by_the_index_and_opened_with_the_seal(
 
 async def test_who_gives_no_name_leaves_no_person(database: AsyncEngine, office: Office) -> None:
     async with transaction(database) as connection:
-        receipt = await take_in(connection, office, asked(requester=Person(), proxy=Person("")))
+        receipt = await take_in(connection, office, asked(requester=Person(), proxy=None))
         [row] = await rows_of(connection, "requests", "id", receipt.request_id)
     assert (row["requester_id"], row["proxy_id"]) == (None, None)
 

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from bot.logs import log
+from bot.stopping import stopped
 from bot.talk.turning import Host
 
 #: How many talks are answered at the same time: each holds a connection to the database.
@@ -25,10 +26,7 @@ class Aside:
 
     async def stop(self) -> None:
         """Leave what is not done: lines that wait are taken up by whoever sweeps."""
-        tasks = list(self._tasks)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await stopped(self._tasks)
 
     @staticmethod
     async def _quietly(event: str, work: Callable[[], Awaitable[Any]]) -> None:

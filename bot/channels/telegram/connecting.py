@@ -23,6 +23,7 @@ from bot.channels.telegram.handlers import make_router, set_menu, used_updates
 from bot.channels.telegram.receiving import Feed, feeding, poll, tried, webhook_router
 from bot.channels.telegram.sending import Sender
 from bot.settings import Settings
+from bot.stopping import stopped
 from bot.talk.turning import Host
 from nlu.errors import OneDoorError
 from router.sealing import SealBox
@@ -94,9 +95,7 @@ async def telegram(settings: Settings, host: Host, redis: Redis) -> AsyncIterato
     try:
         yield router
     finally:
-        for job in jobs:
-            job.cancel()
-        await asyncio.gather(*jobs, return_exceptions=True)
+        await stopped(jobs)
         await aside.stop()
         await bot.session.close()
 

@@ -1,0 +1,20 @@
+"""Ending background tasks, however often it takes."""
+
+import asyncio
+from collections.abc import Iterable
+from typing import Any
+
+_AGAIN_SECONDS = 1.0
+
+
+async def stopped(tasks: Iterable["asyncio.Task[Any]"]) -> None:
+    """Cancel tasks and wait until they have ended, whatever they end with.
+
+    A cancellation that meets the end of what a task awaits can be lost (`asyncio.wait_for` before
+    Python 3.12), so that it is told again until it is heard.
+    """
+    left = {task for task in tasks if not task.done()}
+    while left:
+        for task in left:
+            task.cancel()
+        _, left = await asyncio.wait(left, timeout=_AGAIN_SECONDS)

@@ -1,0 +1,32 @@
+"""Background tasks end, even where their first cancellation is lost."""
+
+import asyncio
+from contextlib import suppress
+
+from bot.stopping import stopped
+
+
+async def test_a_task_that_loses_its_first_cancellation_ends() -> None:
+    lost = []
+
+    async def deaf() -> None:
+        with suppress(asyncio.CancelledError):
+            await asyncio.sleep(60)
+        lost.append(1)
+        await asyncio.sleep(60)
+
+    tasks = [asyncio.create_task(deaf()), asyncio.create_task(asyncio.sleep(60))]
+    await asyncio.sleep(0)
+    await asyncio.wait_for(stopped(tasks), 10)
+    assert lost == [1]
+    assert all(task.cancelled() for task in tasks)
+
+
+async def test_a_task_that_has_failed_is_no_trouble() -> None:
+    async def fails() -> None:
+        raise ZeroDivisionError
+
+    task = asyncio.create_task(fails())
+    await asyncio.sleep(0)
+    await stopped([task])
+    assert isinstance(task.exception(), ZeroDivisionError)
