@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 _AGAIN_SECONDS = 1.0
@@ -17,4 +18,7 @@ async def stopped(tasks: Iterable["asyncio.Task[Any]"]) -> None:
     while left:
         for task in left:
             task.cancel()
-        _, left = await asyncio.wait(left, timeout=_AGAIN_SECONDS)
+        # Ctrl-C cancels the one who waits here, too; it is about to end, and ends in order.
+        with suppress(asyncio.CancelledError):
+            await asyncio.wait(left, timeout=_AGAIN_SECONDS)
+        left = {task for task in left if not task.done()}

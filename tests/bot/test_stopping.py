@@ -30,3 +30,19 @@ async def test_a_task_that_has_failed_is_no_trouble() -> None:
     await asyncio.sleep(0)
     await stopped([task])
     assert isinstance(task.exception(), ZeroDivisionError)
+
+
+async def test_who_is_told_to_end_while_ending_others_ends_them_first() -> None:
+    async def slow() -> None:
+        try:
+            await asyncio.sleep(60)
+        finally:
+            await asyncio.sleep(0.2)
+
+    task = asyncio.create_task(slow())
+    await asyncio.sleep(0)
+    ending = asyncio.create_task(stopped([task]))
+    await asyncio.sleep(0.05)
+    ending.cancel()  # as Ctrl-C does
+    await ending
+    assert task.done()
