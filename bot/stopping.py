@@ -1,7 +1,7 @@
 """Ending background tasks, however often it takes."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Coroutine, Iterable
 from contextlib import suppress
 from typing import Any
 
@@ -22,3 +22,16 @@ async def stopped(tasks: Iterable["asyncio.Task[Any]"]) -> None:
         with suppress(asyncio.CancelledError):
             await asyncio.wait(left, timeout=_AGAIN_SECONDS)
         left = {task for task in left if not task.done()}
+
+
+async def side_by_side(works: Iterable[Coroutine[Any, Any, None]]) -> None:
+    """Run works until they are done, one fails or this is cancelled; then none of them runs.
+
+    What a failed one raised is raised here. `asyncio.TaskGroup` tells each member to end only once
+    and waits for ever for one that did not hear it, see `stopped`.
+    """
+    tasks = [asyncio.create_task(work) for work in works]
+    try:
+        await asyncio.gather(*tasks)
+    finally:
+        await stopped(tasks)

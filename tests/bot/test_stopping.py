@@ -3,19 +3,21 @@
 import asyncio
 from contextlib import suppress
 
-from bot.stopping import stopped
+import pytest
+
+from bot.stopping import side_by_side, stopped
+
+
+async def _deaf(lost: list[int]) -> None:
+    with suppress(asyncio.CancelledError):
+        await asyncio.sleep(60)
+    lost.append(1)
+    await asyncio.sleep(60)
 
 
 async def test_a_task_that_loses_its_first_cancellation_ends() -> None:
-    lost = []
-
-    async def deaf() -> None:
-        with suppress(asyncio.CancelledError):
-            await asyncio.sleep(60)
-        lost.append(1)
-        await asyncio.sleep(60)
-
-    tasks = [asyncio.create_task(deaf()), asyncio.create_task(asyncio.sleep(60))]
+    lost: list[int] = []
+    tasks = [asyncio.create_task(_deaf(lost)), asyncio.create_task(asyncio.sleep(60))]
     await asyncio.sleep(0)
     await asyncio.wait_for(stopped(tasks), 10)
     assert lost == [1]
@@ -46,3 +48,22 @@ async def test_who_is_told_to_end_while_ending_others_ends_them_first() -> None:
     ending.cancel()  # as Ctrl-C does
     await ending
     assert task.done()
+
+
+async def test_works_side_by_side_end_where_each_loses_its_first_cancellation() -> None:
+    lost: list[int] = []
+    both = asyncio.create_task(side_by_side([_deaf(lost), _deaf(lost)]))
+    await asyncio.sleep(0.01)
+    await asyncio.wait_for(stopped([both]), 10)
+    assert lost == [1, 1]
+    assert both.cancelled()
+
+
+async def test_where_one_of_them_fails_the_others_end_and_it_is_told() -> None:
+    async def fails() -> None:
+        raise ZeroDivisionError
+
+    lost: list[int] = []
+    with pytest.raises(ZeroDivisionError):
+        await asyncio.wait_for(side_by_side([_deaf(lost), fails()]), 10)
+    assert len(asyncio.all_tasks()) == 1

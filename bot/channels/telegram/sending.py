@@ -21,6 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from bot.channels.telegram import outbox
 from bot.channels.telegram.keyboards import Shown, codes_of, markup_of
 from bot.logs import log
+from bot.stopping import side_by_side
 from bot.talk.talks import ADDRESS, Row, opened
 from router.errors import Unavailable
 from router.request import now
@@ -56,9 +57,7 @@ class Sender:
 
     async def run(self) -> None:
         """Send whatever is due, and wait for more."""
-        async with asyncio.TaskGroup() as group:
-            for _ in range(_WORKERS):
-                group.create_task(self._work())
+        await side_by_side(self._work() for _ in range(_WORKERS))
 
     async def _work(self) -> None:
         while True:
