@@ -68,8 +68,8 @@ async def bare(host: Host) -> list[float]:
         async with transaction(host.engine) as connection:
             talk = await talks.locked(connection, talk_id)
             assert talk is not None
-            for line in await talks.waiting_lines(connection, talk_id):
-                await talks.handled(connection, line["id"], now())
+            lines = await talks.waiting_lines(connection, talk_id)
+            await talks.handled(connection, [line["id"] for line in lines], now())
             seal, reply = host.office.seal, Reply("here_i_am")
             await talks.say(connection, seal, talk, (reply,), language="zh", at=now())
         took.append(time.perf_counter() - began)

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 
-from sqlalchemy import select
+from sqlalchemy import literal, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -110,37 +110,24 @@ class Doer:
         matter = known.now(insisted=do.insisted, said=known.said or (words,))
         request = request_of(matter, self.at, f"talk:{self.talk_id}:{known.matter}")
         receipt = await take_in(self.connection, self.office, request)
-        await self._told_besides(known, receipt)
-        await self._files(known, receipt)
-        await self._to_be_asked(known, do, receipt)
+        words = "" if receipt.duplicate else _told_besides(known)
+        await self._beside(known, do, receipt, words)
         return await self._received(do, receipt, receipt.decided or await self._decided(request))
 
-    async def _told_besides(self, known: Known, receipt: Receipt) -> None:
-        """What stands in no words of this matter: what was said of charities, the case before."""
-        words = [] if known.consent is None else [_CONSENTS[known.consent]]
-        if known.earlier is not None:
-            words.append(f"同一个人刚才还办了 {known.earlier}，那里说过的没有再问。")
-        if not words or receipt.case_number is None or receipt.duplicate:
+    async def _beside(
+        self, known: Known, do: TakeIn | Insist, receipt: Receipt, words: str
+    ) -> None:
+        """What goes onto a case besides its request: words, files, what is still to be asked."""
+        to_be_asked = do.half_told and not receipt.duplicate
+        if receipt.case_number is None or not (words or known.files or to_be_asked):
             return
         docket = await self._opened(receipt.case_number)
-        add_words(docket, REQUESTER, "".join(words))
-        await docket.save()
-
-    async def _files(self, known: Known, receipt: Receipt) -> None:
-        """What was sent while the matter was told goes onto the case that it became."""
-        if known.files and receipt.case_number is not None:
-            docket = await self._opened(receipt.case_number)
+        if words:
+            add_words(docket, REQUESTER, words)
+        if known.files:
             await put_on_case(docket, known.files)
-            await docket.save()
-
-    async def _to_be_asked(self, known: Known, do: TakeIn | Insist, receipt: Receipt) -> None:
-        """What was opened half told: the first contact asks the rest."""
-        if not do.half_told or receipt.case_number is None or receipt.duplicate:
-            return
-        docket = await self._opened(receipt.case_number)
-        district = known.place is not None and known.place.district is not None
-        unknown = {"住在哪里": district, "电话": known.phone is not None}
-        half_told(docket, [name for name, told in unknown.items() if not told])
+        if to_be_asked:
+            half_told(docket, _not_told(known))
         await docket.save()
 
     async def _insist(self, known: Known, do: Insist) -> Done:
@@ -154,13 +141,8 @@ class Doer:
             proxy=told.proxy,
             at=self.at,
         )
-        await self._to_be_asked(known, do, receipt)
-        rest = "\n".join(known.said[known.handed_in :])
-        if rest and receipt.case_number and not receipt.duplicate:
-            docket = await self._opened(receipt.case_number)
-            add_words(docket, REQUESTER, rest)
-            await docket.save()
-        await self._files(known, receipt)
+        rest = "" if receipt.duplicate else "\n".join(known.said[known.handed_in :])
+        await self._beside(known, do, receipt, rest)
         matter = known.now(insisted=True)  # all that was said, not only what had been stored
         return await self._received(do, receipt, await self._decided(request_of(matter, self.at)))
 
@@ -240,10 +222,26 @@ class Doer:
 
     async def _join(self, number: str) -> None:
         """The case's notices reach the resident in this talk from now on."""
-        of_case = select(cases.c.id).where(cases.c.number == number)
-        case_id: Any = (await self.connection.execute(of_case)).scalar_one()
-        row = {"talk_id": self.talk_id, "case_id": case_id, "since": self.at}
-        await self.connection.execute(insert(talk_cases).values(row).on_conflict_do_nothing())
+        joined = select(literal(self.talk_id), cases.c.id, literal(self.at)).where(
+            cases.c.number == number
+        )
+        row = insert(talk_cases).from_select(["talk_id", "case_id", "since"], joined)
+        await self.connection.execute(row.on_conflict_do_nothing())
+
+
+def _told_besides(known: Known) -> str:
+    """What stands in no words of this matter: what was said of charities, the case before."""
+    words = "" if known.consent is None else _CONSENTS[known.consent]
+    if known.earlier is not None:
+        words += f"同一个人刚才还办了 {known.earlier}，那里说过的没有再问。"
+    return words
+
+
+def _not_told(known: Known) -> list[str]:
+    """What the first contact has to ask where the resident fell silent."""
+    district = known.place is not None and known.place.district is not None
+    told = {"住在哪里": district, "电话": known.phone is not None}
+    return [name for name, is_told in told.items() if not is_told]
 
 
 async def _add(docket: Docket, do: Add) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, and_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -58,10 +58,14 @@ async def found_talk(
     connection: AsyncConnection, seal: SealBox, channel: str, address: str
 ) -> int | None:
     """The id of the talk at an address of a channel; None where there is none."""
-    index = seal.blind_index(f"{channel}:{address}", "talk")
-    found = select(talks.c.id).where(talks.c.channel == channel, talks.c.address_index == index)
+    found = select(talks.c.id).where(_at(seal, channel, address))
     talk_id = (await connection.execute(found)).scalar()
     return None if talk_id is None else int(talk_id)
+
+
+def _at(seal: SealBox, channel: str, address: str) -> ColumnElement[bool]:
+    index = seal.blind_index(f"{channel}:{address}", "talk")
+    return and_(talks.c.channel == channel, talks.c.address_index == index)
 
 
 async def keep_line(
@@ -103,8 +107,25 @@ async def locked(
     connection: AsyncConnection, talk_id: int, *, skip_locked: bool = False
 ) -> Row | None:
     """A talk, locked until the transaction ends; None where another worker has it."""
-    query = select(talks).where(talks.c.id == talk_id)
-    query = query.with_for_update(key_share=True, skip_locked=skip_locked)
+    return await _locked(connection, talks.c.id == talk_id, skip_locked=skip_locked)
+
+
+async def locked_at(
+    connection: AsyncConnection, seal: SealBox, channel: str, address: str, at: datetime
+) -> Row:
+    """The talk at an address, begun now where there is none, locked: one statement for most."""
+    talk = await _locked(connection, _at(seal, channel, address))
+    if talk is None:
+        await talk_of(connection, seal, channel, address, at)
+        talk = await _locked(connection, _at(seal, channel, address))
+    assert talk is not None
+    return talk
+
+
+async def _locked(
+    connection: AsyncConnection, one: ColumnElement[bool], *, skip_locked: bool = False
+) -> Row | None:
+    query = select(talks).where(one).with_for_update(key_share=True, skip_locked=skip_locked)
     found = (await connection.execute(query)).mappings().first()
     return dict(found) if found else None
 
@@ -163,9 +184,9 @@ def said_in(seal: SealBox, line: Row) -> Said:
     )
 
 
-async def handled(connection: AsyncConnection, line_id: int, at: datetime) -> None:
-    """A line was acted on."""
-    done = update(talk_lines).where(talk_lines.c.id == line_id).values(handled_at=at)
+async def handled(connection: AsyncConnection, line_ids: Sequence[int], at: datetime) -> None:
+    """Lines were acted on."""
+    done = update(talk_lines).where(talk_lines.c.id.in_(line_ids)).values(handled_at=at)
     await connection.execute(done)
 
 

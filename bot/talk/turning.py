@@ -102,11 +102,9 @@ class Host:
         try:
             async with transaction(self.engine) as connection:
                 seal = self.office.seal
-                talk_id = await talks.talk_of(connection, seal, channel, address, at)
-                talk = await talks.locked(connection, talk_id)
-                assert talk is not None
+                talk = await talks.locked_at(connection, seal, channel, address, at)
                 await talks.keep_line(
-                    connection, seal, talk_id, said, external_id=external_id, at=at, file=file
+                    connection, seal, talk["id"], said, external_id=external_id, at=at, file=file
                 )
                 taken = await self._taken(connection, talk)
         except Exception as error:
@@ -115,7 +113,7 @@ class Host:
             return False
         if taken:
             await self.memory.keep(talk)
-            await self.spoken(talk_id)
+            await self.spoken(talk["id"])
         return True
 
     async def _taken(self, connection: AsyncConnection, talk: Row) -> int:
@@ -126,6 +124,7 @@ class Host:
         known = await self.recall(connection, talk, lines[0]["at"])
         for line in lines:
             known = await self._turn(connection, talk, line, known, last=line is lines[-1])
+        await talks.handled(connection, [line["id"] for line in lines], now())
         await self.keep(connection, talk, known, turns=len(lines), at=lines[-1]["at"])
         return len(lines)
 
@@ -186,9 +185,7 @@ class Host:
             turn = await self._heard(line, known)
         except Exception as error:  # the line is on record: it must not hold up those behind it
             turn = _failed(talk, known, error)
-        after = await self._stands(connection, talk, line["at"], known, turn, last=last)
-        await talks.handled(connection, line["id"], now())
-        return after
+        return await self._stands(connection, talk, line["at"], known, turn, last=last)
 
     async def _stands(
         self,
