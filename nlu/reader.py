@@ -28,6 +28,8 @@ from nlu.windows import window_logits, windows
 
 #: How far the best window may lift a label above the whole text's score.
 WINDOW_SHARE = 0.5
+#: So many of the likeliest needs are named, taken or not.
+MOST_RANKED = 3
 Chances = dict[str, float]
 _OURS = tuple(purpose for purpose in PURPOSES if purpose != Purpose.out_of_scope)
 _SURELY_NOT_OURS, _LIKELY = 0.9, 0.5
@@ -104,6 +106,7 @@ class Reader:
             unsure=self._unsure(purpose, sureness, needs, counted),
             runner_up=self._runner_up(chance, ranked, codes),
             reader=self.model.name,
+            ranking=tuple(_likely(need, chance) for need in ranked[:MOST_RANKED]),
         )
 
     def _logits(self, clean: str, counted: Counted) -> Array:
@@ -174,7 +177,11 @@ class Reader:
 
     def _runner_up(self, chance: Chances, ranked: list[str], taken: list[Need]) -> NeedFound:
         best = next(need for need in ranked if need not in taken)
-        return NeedFound(Need(best), round(chance[best], 4))
+        return _likely(best, chance)
+
+
+def _likely(need: str, chance: Chances) -> NeedFound:
+    return NeedFound(Need(need), round(chance[need], 4))
 
 
 class _Placer:

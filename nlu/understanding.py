@@ -101,7 +101,8 @@ class Fact:
 class Understanding:
     """What the reader made of a message.
 
-    `unsure` is true where a person should decide; `runner_up` is the best need that was not taken.
+    `unsure` is true where a person should decide; `runner_up` is the best need that was not taken,
+    `ranking` the likeliest needs, taken or not.
     """
 
     purpose: Purpose
@@ -116,3 +117,4 @@ class Understanding:
     unsure: bool = False
     runner_up: NeedFound | None = None
     reader: str = ""
+    ranking: tuple[NeedFound, ...] = ()

@@ -1,4 +1,4 @@
-"""The tables of the hotline feed (12345): who may send, calls that come in pieces, what failed.
+"""The tables of the hotline (12345): who may send, calls in pieces, what failed, was corrected.
 
 A transcript that comes whole leaves a request and nothing here. One that comes in pieces is put
 together here, sealed, until it is whole or has waited its time.
@@ -17,6 +17,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 
 from router.tables import id_column, metadata, time_column
 
@@ -34,7 +35,9 @@ hotlines = Table(
 )
 
 #: A call that comes in pieces. `length` is known with its last piece; `taken_at` when it became a
-#: request: whole, or (`incomplete`) as it was when its time was over.
+#: request: whole, or (`incomplete`) as it was when its time was over. Until `held_until` an
+#: operator (`held_by`) has it on the desk, and it waits for them; what they set right and noted
+#: lies in `set_right_sealed`. `by_hand`: brought in or written down at the desk.
 calls = Table(
     "calls",
     metadata,
@@ -48,6 +51,10 @@ calls = Table(
     time_column("heard_at"),
     time_column("taken_at", nullable=True),
     Column("request_id", BigInteger, ForeignKey("requests.id"), index=True),
+    Column("by_hand", Boolean, nullable=False, server_default="false"),
+    Column("held_by", Text),
+    time_column("held_until", nullable=True),
+    Column("set_right_sealed", LargeBinary),
     UniqueConstraint("hotline", "call_id"),
     Index("ix_calls_open", "heard_at", postgresql_where="taken_at IS NULL"),
 )
@@ -76,4 +83,16 @@ dead_letters = Table(
     time_column("settled_at", nullable=True),
     Column("settled_as", Text),
     Index("ix_dead_letters_open", "id", postgresql_where="settled_at IS NULL"),
+)
+
+#: What a person set right in what was read: the labels before and after, of a request's words.
+reading_corrections = Table(
+    "reading_corrections",
+    metadata,
+    id_column(),
+    Column("request_id", BigInteger, ForeignKey("requests.id"), nullable=False, index=True),
+    Column("by", Text, nullable=False),
+    Column("read", JSONB, nullable=False),
+    Column("corrected", JSONB, nullable=False),
+    time_column("at"),
 )

@@ -11,7 +11,7 @@ from nlu.reader import Reader
 from nlu.understanding import NeedFound, Understanding
 from router.assignment import Assignment
 from router.catalogue import Catalogue
-from router.request import BEIJING, Request
+from router.request import BEIJING, Request, SetRight
 from router.routing import route
 from router.sealing import SealBox
 from router.told_before import with_earlier
@@ -59,6 +59,8 @@ class Office:
     def decide(self, request: Request, read: Understanding) -> tuple[Understanding, Assignment]:
         """What was read in a request, with the needs that it confirms, and what that leads to."""
         read = confirmed(read, request.needs)
+        if request.set_right is not None:
+            read = _set_right(read, request.set_right)
         facts = with_earlier(read.facts, request.told)
         decided = route(
             replace(read, facts=facts) if request.told else read,
@@ -86,3 +88,15 @@ def confirmed(read: Understanding, needs: tuple[Need, ...] | None) -> Understand
     known = {found.code: found for found in read.needs}
     certain = (replace(known.get(code, NeedFound(code, 1.0)), confidence=1.0) for code in needs)
     return replace(read, needs=tuple(certain), unsure=False, runner_up=None)
+
+
+def _set_right(read: Understanding, right: SetRight) -> Understanding:
+    """What was read, with what a member of staff set right, who heard the person themselves."""
+    if right.urgency is not None:
+        read = replace(read, urgency=right.urgency, urgency_confidence=1.0)
+    if right.for_other is not None:
+        read = replace(read, for_other=right.for_other)
+    if right.not_ours:
+        purpose = Purpose.out_of_scope
+        read = replace(read, purpose=purpose, purpose_confidence=1.0, needs=(), unsure=False)
+    return read

@@ -48,6 +48,13 @@ def suggestion(
     need: Need, duty: Duty, clause: Citation, facts: Sequence[Fact], place: Place
 ) -> Note:
     """What a need's duty may mean for who told these facts; `clause` is its eligibility's."""
+    asked = to_ask(need, duty, facts, place)
+    rest = f"，还需了解：{'、'.join(asked)}" if asked else "，请按清单准备材料"
+    return Note(f"可能符合{duty.name}{rest}。", clause)
+
+
+def to_ask(need: Need, duty: Duty, facts: Sequence[Fact], place: Place) -> list[str]:
+    """What is still to be known before a need's duty can be judged, in the words of a question."""
     told: set[str] = set()
     if place.district:
         told.add(_PLACE)
@@ -57,9 +64,7 @@ def suggestion(
     questions = _QUESTIONS
     if any(isinstance(fact.value, Amount) and _regular(fact.value) for fact in facts):
         questions = _QUESTIONS | {FactKind.income: _IS_IT_INCOME}
-    asked = [questions[kind] for kind in wanted if kind not in told]
-    rest = f"，还需了解：{'、'.join(asked)}" if asked else "，请按清单准备材料"
-    return Note(f"可能符合{duty.name}{rest}。", clause)
+    return [questions[kind] for kind in wanted if kind not in told]
 
 
 def missing(need: Need, facts: Sequence[Fact]) -> tuple[FactKind, ...]:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from nlu.fact_values import FactValue
-from nlu.labels import Need
+from nlu.labels import Need, Urgency
 from nlu.understanding import Message, Place
 
 BEIJING = timezone(timedelta(hours=8), "北京时间")
@@ -49,6 +49,16 @@ class HandedIn:
 
 
 @dataclass(frozen=True, slots=True)
+class SetRight:
+    """What somebody who heard the person set right; None where it stays as it was read."""
+
+    urgency: Urgency | None = None
+    for_other: bool | None = None
+    #: 不属于救助: this is for another office, whatever the words were taken for.
+    not_ours: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """What a person brought through one channel, in their own words.
 
@@ -57,7 +67,8 @@ class Request:
     the person confirmed or corrected, where they were asked; they too count before the text.
     `caller` is who telephoned: the requester, or the proxy where they speak for somebody else.
     `proxy` is set where somebody speaks for the requester (代办), also where nothing more is known
-    of them. `told` is what the same household told before; the text counts first.
+    of them. `told` is what the same household told before; the text counts first. `set_right` is
+    what a member of staff who heard the person set right in what was read.
     """
 
     channel: Channel
@@ -72,6 +83,7 @@ class Request:
     caller: Person = NOBODY
     handed_in: HandedIn | None = None
     told: tuple[FactValue, ...] = field(default=(), repr=False)
+    set_right: SetRight | None = None
 
 
 def now() -> datetime:

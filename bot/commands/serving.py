@@ -82,7 +82,9 @@ async def _serve(chosen: Settings, office: Office, engines: Engines, began: floa
     ]
     try:
         async with _talks(chosen, office, engines, app):
-            await uvicorn.Server(config).serve()
+            server = uvicorn.Server(config)
+            app.state.bell.ending = lambda: server.should_exit
+            await server.serve()
     finally:
         await stopped(beside)
 

@@ -1,5 +1,6 @@
 """The web application: its doors, what stands before them, and how errors are said."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -17,7 +18,9 @@ from bot.channels.hotline.stream import Stream
 from bot.counting import Counter, TooMany
 from bot.logs import log
 from bot.settings import Settings
+from bot.stopping import stopped
 from bot.talk.hosting import make_host
+from bot.web.calls import calls_router
 from bot.web.chat import chat_router
 from bot.web.chat_files import chat_files_router
 from bot.web.desk import desk_router
@@ -26,6 +29,7 @@ from bot.web.desk_talk import desk_talk_router
 from bot.web.drafts import Visits
 from bot.web.form import form_router
 from bot.web.guard import Forged, TooLarge, add_headers
+from bot.web.listening import Bell
 from bot.web.metrics import metrics_router
 from bot.web.pages import STATIC, sorry
 from bot.web.receipts import receipt_router
@@ -49,7 +53,7 @@ STATUS: tuple[tuple[type[OneDoorError], int], ...] = (
 _ROUTERS = (
     *(form_router, receipt_router, chat_router, chat_files_router),
     *(desk_router, desk_talk_router, desk_files_router),
-    *(hotline_api, metrics_router),
+    *(hotline_api, metrics_router, calls_router),
 )
 _BUSY = "系统暂时忙不过来，请过几分钟再试；急事请直接拨打12345。"
 _BROKEN = "系统出了点问题，我们已经记录。请过几分钟再试；急事请直接拨打12345。"
@@ -68,14 +72,16 @@ def create_app(settings: Settings, office: Office, database_url: Any, redis_url:
         app.state.counter = Counter(cache)
         app.state.feed = Stream(cache, office.seal, settings.feed_most)
         app.state.host = make_host(settings, office, app.state.database, cache)
+        hearing = asyncio.create_task(app.state.bell.run(cache))
         yield
+        await stopped([hearing])
         await cache.aclose()
         await app.state.database.dispose()
 
     app = FastAPI(
         title="一门 OneDoor", lifespan=life, docs_url=None, redoc_url=None, openapi_url=None
     )
-    app.state.settings, app.state.office = settings, office
+    app.state.settings, app.state.office, app.state.bell = settings, office, Bell()
     app.middleware("http")(add_headers)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     for one in _ROUTERS:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, func, literal, literal_column, select, tuple_, update
+from sqlalchemy import Boolean, func, literal, literal_column, or_, select, tuple_, update
 from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -48,6 +48,16 @@ class Heard:
     def taken(self) -> bool:
         """Whether it became a request before."""
         return self.row["taken_at"] is not None
+
+    @property
+    def complete(self) -> bool:
+        """Whether its last turn is known and it waits to become a request."""
+        return not self.taken and self.row["length"] is not None
+
+    def held(self, at: datetime) -> bool:
+        """Whether an operator has it open: then it waits for them."""
+        until = self.row["held_until"]
+        return until is not None and until > at
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,12 +219,22 @@ async def opened(connection: AsyncConnection, seal: SealBox, rows: Sequence[Row]
 
 
 async def overdue(
-    connection: AsyncConnection, before: datetime, hotlines: Sequence[str], most: int
+    connection: AsyncConnection,
+    before: datetime,
+    hotlines: Sequence[str],
+    most: int,
+    *,
+    at: datetime,
 ) -> Sequence[Row]:
-    """Calls of which nothing was heard since `before`, locked; those of other workers left out."""
+    """Calls of which nothing was heard since `before`, locked; those of other workers left out.
+
+    One that an operator has open waits for them; one that they left is overdue when it is whole.
+    """
+    left = calls.c.length.is_not(None) & calls.c.held_until.is_not(None)
     query = (
         select(calls)
-        .where(calls.c.taken_at.is_(None), calls.c.heard_at < before)
+        .where(calls.c.taken_at.is_(None), or_(calls.c.heard_at < before, left))
+        .where(or_(calls.c.held_until.is_(None), calls.c.held_until < at))
         .where(calls.c.hotline.in_(hotlines))
         .order_by(calls.c.heard_at)
         .limit(most)

@@ -115,7 +115,9 @@ class Consumer:
     async def _taken(self, entries: Sequence[Entry]) -> Counter[str]:
         async with transaction(self.engine) as connection:
             taker = Taker(self.office, await open_hotlines(connection))
-            return await taker.take(connection, entries)
+            counts = await taker.take(connection, entries)
+        await self.stream.ring(taker.changed)
+        return counts
 
     async def _alone(self, entry: Entry) -> Counter[str]:
         """One entry in a transaction of its own; a dead letter when it has failed its tries."""

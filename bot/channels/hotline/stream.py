@@ -5,13 +5,14 @@ call platform publishes it; what comes through our own doors lies sealed in `sea
 entry is deleted when it is settled, so that the length of the stream is what waits.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from redis.asyncio import Redis
-from redis.exceptions import ResponseError
+from redis.exceptions import RedisError, ResponseError
 
 from bot.counting import TooMany
 from bot.logs import log
@@ -21,6 +22,8 @@ from router.sealing import SealBox
 
 STREAM, GROUP = "onedoor:hotline", "onedoor"
 COUNTS = "onedoor:hotline:counts"
+#: Where desks hear of calls that changed.
+BELL = "onedoor:hotline:changed"
 _SEALED = "hotline.entry"
 #: From this share of its bound on the stream is said to be filling up.
 WARN_AT = 0.8
@@ -124,6 +127,16 @@ class Stream:
             for name, many in counts.items():
                 pipe.hincrby(COUNTS, name, many)
             await pipe.execute()
+
+    async def ring(self, calls: Iterable[int]) -> None:
+        """Tell every desk that something came in these calls, by the ids of their rows.
+
+        Nobody may be there to hear it, and the cache may be away: desks look by themselves, too.
+        """
+        changed = " ".join(map(str, sorted(calls)))
+        if changed:
+            with suppress(RedisError):
+                await self._redis.publish(BELL, changed)
 
     async def leave(self, consumer: str) -> None:
         """Take a consumer that has nothing in hand out of the group."""

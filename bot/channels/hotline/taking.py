@@ -22,7 +22,7 @@ from router.intake import take_in_batch
 from router.office import Office
 from router.receipts import Receipt
 from router.receiving import message_of
-from router.request import Channel
+from router.request import Channel, now
 from router.tables import requests
 from router.words_added import add_words
 
@@ -58,6 +58,8 @@ class Taker:
 
     office: Office
     hotlines: Mapping[str, Hotline]
+    #: The rows of the calls of which something came: whoever looks at them is told.
+    changed: set[int] = field(default_factory=set)
 
     async def take(self, connection: AsyncConnection, entries: Sequence[Entry]) -> Counter[str]:
         """Take all in that can be, bury what cannot; what became of them, counted.
@@ -94,7 +96,8 @@ class Taker:
         With `give_up` they become dead letters: taking them in has failed.
         """
         batch = Batch()
-        rows = await calls.overdue(connection, before, sorted(self.hotlines), most)
+        codes = sorted(self.hotlines)
+        rows = await calls.overdue(connection, before, codes, most, at=now())
         found = await calls.opened(connection, self.office.seal, rows)
         if give_up:
             for call in found:
@@ -169,7 +172,8 @@ class Taker:
         self, connection: AsyncConnection, heard: Sequence[Heard], batch: Batch
     ) -> None:
         """Calls of which something came: those that are whole now, and those that went on."""
-        open_now = [one.row for one in heard if not one.taken and one.row["length"] is not None]
+        self.changed.update(int(one.row["id"]) for one in heard)
+        open_now = [one.row for one in heard if one.complete and not one.held(now())]
         found = await calls.opened(connection, self.office.seal, open_now)
         await self._take_calls(connection, [call for call in found if call.whole], batch)
         for one in heard:
