@@ -148,3 +148,25 @@ def nlu_rasa_model(
     from bot.commands.rasa import load_model
 
     raise typer.Exit(load_model(file))
+
+
+corrections_app = typer.Typer(help="坐席的更正：当作带标签的例句。", no_args_is_help=True)
+nlu_app.add_typer(corrections_app, name="corrections")
+
+
+@corrections_app.callback()
+def _corrections() -> None:
+    """A group of its own, though it has one command."""
+
+
+@corrections_app.command("export")
+def nlu_corrections_export(
+    out: Annotated[
+        Path | None, typer.Argument(help="写到这个 JSONL 文件；不写则打印出来。")
+    ] = None,
+    after: Annotated[int, typer.Option(min=0, help="只要编号比它大的（上次导到哪里）。")] = 0,
+) -> None:
+    """导出坐席更正过的来电：原话（号码已隐去）、更正后的标签、系统原来读成什么。"""
+    from bot.commands.corrections import export
+
+    raise typer.Exit(export(out, after))

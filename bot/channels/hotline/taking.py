@@ -99,6 +99,11 @@ class Taker:
         codes = sorted(self.hotlines)
         rows = await calls.overdue(connection, before, codes, most, at=now())
         found = await calls.opened(connection, self.office.seal, rows)
+        # Opened at the desk to be written down, and nothing was: nobody was on the telephone.
+        empty = [call for call in found if call.row["by_hand"] and not call.turns]
+        for call in empty:
+            await calls.taken(connection, call, None, call.row["heard_at"])
+        found = [call for call in found if call not in empty]
         if give_up:
             for call in found:
                 batch.failed.append(_buried(call, _GIVEN_UP))
