@@ -94,3 +94,15 @@ def serving(data: Path, models: Path, port: int, output: Path) -> Iterator[Serve
         yield served
     finally:
         served.interrupt()
+
+
+def run(served: Served, *command: str | Path) -> str:
+    """What a command prints that works on the data of a served system; it must succeed."""
+    done = subprocess.run(
+        [str(one) for one in command],
+        capture_output=True,
+        env=served.environment,
+        timeout=200,
+        check=True,
+    )
+    return done.stdout.decode()

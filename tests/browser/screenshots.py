@@ -10,6 +10,7 @@ from playwright.sync_api import sync_playwright
 
 from bot.settings import Settings
 from bot.wiring import trained_reader
+from tests.browser.operator import platform, through_a_call
 from tests.browser.walk import (
     ARGUMENTS,
     desk_pages,
@@ -44,6 +45,7 @@ def take(target: Path) -> None:
                     through_the_talk(tab, served.address),
                     other_pages(tab, served.address),
                     desk_pages(tab, served.address, password[1]),
+                    through_a_call(tab, served, platform(served)),
                 ):
                     for name in walk:
                         tab.screenshot(path=target / f"{size}-{name}.png", full_page=True)
