@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.settings import PROJECT, Settings
@@ -24,6 +25,7 @@ from router.request import BEIJING
 from router.sealing import SealBox
 from router.store import make_engine
 from router.working_days import china_calendar
+from tests.bot.visitor import Visitor, at_the_desk
 
 # Temporary folders of this run only. The default one is shared with other runs, and each new run
 # closes it to everyone but its owner: as root, the private PostgreSQL (which then runs as a user
@@ -99,3 +101,10 @@ async def database(engines: Engines) -> AsyncIterator[AsyncEngine]:
     engine = make_engine(engines.database_url)
     yield engine
     await engine.dispose()
+
+
+@pytest.fixture
+async def officer(app: FastAPI, database: AsyncEngine, tmp_path: Path) -> AsyncIterator[Visitor]:
+    """Somebody signed in at the desk, where there is an application."""
+    async with at_the_desk(app, database, tmp_path) as one:
+        yield one

@@ -1,7 +1,6 @@
 """The talk in the browser: one line after another, resumed, handed over, told what comes of it."""
 
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,8 +19,7 @@ from router.store import transaction
 from router.tables import cases, ledger, requests
 from router.talk_tables import talk_lines
 from router.task_acts import acknowledge, answer, handle
-from tests.bot.test_desk import _administrator
-from tests.bot.visitor import Visitor, visitor
+from tests.bot.visitor import Visitor
 from tests.router.working import handler
 
 FORM = ("我爸偏瘫两年了，药费一个月两千多，家里供不起", "甘井子区泡崖街道")
@@ -182,15 +180,6 @@ async def test_after_leaving_nothing_is_seen_on_this_computer(resident: Visitor)
     assert COOKIE not in resident.client.cookies
     await resident.get("/chat")
     assert FORM[0] not in resident.page.text
-
-
-@pytest.fixture
-async def officer(app: FastAPI, database: AsyncEngine, tmp_path: Path) -> Any:
-    password = await _administrator(database, tmp_path)
-    async with visitor(app) as one:
-        await one.get("/desk/sign-in")
-        await one.post("/desk/sign-in", name="admin", password=password)
-        yield one
 
 
 async def test_a_person_takes_the_talk_answers_and_gives_it_back(

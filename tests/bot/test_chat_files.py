@@ -2,7 +2,6 @@
 
 import io
 import re
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -21,7 +20,6 @@ from router.store import transaction
 from router.tables import cases
 from router.talk_tables import talk_lines
 from tests.bot.test_chat import FORM, count, line_of, opened, presses, said_last, says
-from tests.bot.test_desk import _administrator
 from tests.bot.visitor import Visitor, visitor
 from tests.router.asking import dump
 from tests.sent_files import HTML, PDF, SECRET, bomb, office, photo
@@ -50,15 +48,6 @@ async def sends(who: Visitor, *sent: tuple[str, bytes], **fields: str) -> list[s
 async def case_of(database: AsyncEngine, number: str) -> CaseFile:
     async with transaction(database) as connection:
         return await case_file(connection, number)
-
-
-@pytest.fixture
-async def officer(app: FastAPI, database: AsyncEngine, tmp_path: Path) -> Any:
-    password = await _administrator(database, tmp_path)
-    async with visitor(app) as one:
-        await one.get("/desk/sign-in")
-        await one.post("/desk/sign-in", name="admin", password=password)
-        yield one
 
 
 async def test_photos_before_and_after_the_receipt_are_kept_with_the_case(

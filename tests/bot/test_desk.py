@@ -2,31 +2,21 @@
 
 from pathlib import Path
 
-from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.accounts import first_administrator
 from router.office import Office
 from router.request import Person
 from router.supervision import work_through
-from router.tables import accounts
-from tests.bot.visitor import Visitor
+from tests.bot.visitor import Visitor, administrator
 from tests.router.asking import asked, numbered, taken
 from tests.router.working import days
-
-
-async def _administrator(database: AsyncEngine, folder: Path) -> str:
-    async with database.begin() as connection:
-        await connection.execute(delete(accounts))
-        password = await first_administrator(connection, folder / "first.txt")
-    assert password is not None
-    return password
 
 
 async def test_the_first_administrator_is_made_once_and_noted_for_its_owner_only(
     database: AsyncEngine, tmp_path: Path
 ) -> None:
-    password = await _administrator(database, tmp_path)
+    password = await administrator(database, tmp_path)
     note = tmp_path / "first.txt"
     assert password in note.read_text("utf-8")
     assert note.stat().st_mode & 0o077 == 0
@@ -41,7 +31,7 @@ async def test_an_administrator_signs_in_and_sees_cases_with_numbers_hidden(
     number, _ = await resident.hand_in(words)
     await stranger.get("/desk")
     assert stranger.path == "/desk/sign-in"
-    password = await _administrator(database, tmp_path)
+    password = await administrator(database, tmp_path)
     before = stranger.client.cookies["onedoor"]
     await stranger.post("/desk/sign-in", name="admin", password=password)
     assert stranger.path == "/desk"
@@ -67,7 +57,7 @@ async def test_the_same_persons_other_cases_are_seen_beside_a_case(
     ]
     await work_through(database, office, lambda: days(1))
     await resident.get("/desk/sign-in")
-    password = await _administrator(database, tmp_path)
+    password = await administrator(database, tmp_path)
     await resident.post("/desk/sign-in", name="admin", password=password)
     shown = (await resident.get(f"/desk/cases/{second}")).text
     assert "同一电话或证件的其他求助" in shown
@@ -83,7 +73,7 @@ async def test_what_was_pointed_elsewhere_is_seen_by_a_person_who_may_open_a_cas
     assert receipt.case_number is None
     await resident.get("/desk/requests")
     assert resident.path == "/desk/sign-in"
-    password = await _administrator(database, tmp_path)
+    password = await administrator(database, tmp_path)
     await resident.post("/desk/sign-in", name="admin", password=password)
     shown = (await resident.get("/desk/requests")).text
     assert "小区门口的路灯坏了好几天" in shown
@@ -100,7 +90,7 @@ async def test_what_was_pointed_elsewhere_is_seen_by_a_person_who_may_open_a_cas
 async def test_wrong_passwords_are_refused_and_then_locked(
     stranger: Visitor, database: AsyncEngine, tmp_path: Path
 ) -> None:
-    await _administrator(database, tmp_path)
+    await administrator(database, tmp_path)
     await stranger.get("/desk/sign-in")
     for name in ("nobody", "nobody", "nobody", "nobody", "nobody"):
         await stranger.post("/desk/sign-in", name=name, password="guess")

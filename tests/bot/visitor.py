@@ -3,10 +3,16 @@
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import httpx
 from fastapi import FastAPI
+from sqlalchemy import delete
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.accounts import first_administrator
+from router.tables import accounts
 
 MEDICAL = (
     "我家在甘井子区泡崖街道，老伴尿毒症每周透析，医保报完还要自己掏四千多，儿子下岗了，实在撑不住"
@@ -97,3 +103,22 @@ async def visitor(app: FastAPI, **options: Any) -> AsyncIterator[Visitor]:
         transport=transport, base_url="http://onedoor.test", follow_redirects=True, **options
     ) as client:
         yield Visitor(client)
+
+
+async def administrator(database: AsyncEngine, folder: Path) -> str:
+    """The password of the one administrator of the desk, made anew and noted in `folder`."""
+    async with database.begin() as connection:
+        await connection.execute(delete(accounts))
+        password = await first_administrator(connection, folder / "first.txt")
+    assert password is not None
+    return password
+
+
+@asynccontextmanager
+async def at_the_desk(app: FastAPI, database: AsyncEngine, folder: Path) -> AsyncIterator[Visitor]:
+    """An officer with a browser of their own, signed in at the desk."""
+    password = await administrator(database, folder)
+    async with visitor(app) as one:
+        await one.get("/desk/sign-in")
+        await one.post("/desk/sign-in", name="admin", password=password)
+        yield one

@@ -2,37 +2,14 @@
 
 from datetime import timedelta
 
-import httpx
-import pytest
-from fastapi import FastAPI
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 
-from bot.accounts import first_administrator
 from router.hotline_tables import calls
 from router.request import now
-from router.tables import accounts, cases
+from router.tables import cases
 from tests.bot.visitor import Visitor
 from tests.hotline.conftest import Feeding
 from tests.hotline.saying import call, piece
-
-
-@pytest.fixture
-async def officer(
-    app: FastAPI, feeding: Feeding, tmp_path_factory: pytest.TempPathFactory
-) -> Visitor:
-    """Somebody signed in at the desk."""
-    async with feeding.engine.begin() as connection:
-        await connection.execute(delete(accounts))
-        note = tmp_path_factory.mktemp("desk") / "first.txt"
-        password = await first_administrator(connection, note)
-    assert password
-    client = httpx.AsyncClient(
-        transport=httpx.ASGITransport(app), base_url="http://onedoor", follow_redirects=True
-    )
-    one = Visitor(client)
-    await one.get("/desk/sign-in")
-    await one.post("/desk/sign-in", name="admin", password=password)
-    return one
 
 
 async def test_a_call_that_is_not_whole_says_so_until_its_end_comes(
