@@ -8,12 +8,13 @@ import asyncio
 import os
 import secrets
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from redis.exceptions import RedisError
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.channels.hotline.dead import Failed, bury
 from bot.channels.hotline.hotlines import open_hotlines
@@ -113,8 +114,7 @@ class Consumer:
         await self.stream.settle(entries, counts)
 
     async def _taken(self, entries: Sequence[Entry]) -> Counter[str]:
-        async with transaction(self.engine) as connection:
-            taker = Taker(self.office, await open_hotlines(connection))
+        async with self._taking() as (connection, taker):
             counts = await taker.take(connection, entries)
         await self.stream.ring(taker.changed)
         return counts
@@ -156,10 +156,15 @@ class Consumer:
             await self.stream.settle([], counts)
 
     async def _overdue(self, most: int, *, give_up: bool = False) -> Counter[str]:
-        async with transaction(self.engine) as connection:
-            taker = Taker(self.office, await open_hotlines(connection))
+        async with self._taking() as (connection, taker):
             before = now() - self.patience
             return await taker.take_overdue(connection, before, most, give_up=give_up)
+
+    @asynccontextmanager
+    async def _taking(self) -> AsyncIterator[tuple[AsyncConnection, Taker]]:
+        """A transaction, and who takes in within it for the hotlines that may send now."""
+        async with transaction(self.engine) as connection:
+            yield connection, Taker(self.office, await open_hotlines(connection))
 
 
 def _suspects_alone(entries: Sequence[Entry]) -> list[Sequence[Entry]]:

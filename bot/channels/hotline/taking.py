@@ -1,9 +1,10 @@
 """A batch of the feed becomes requests and cases, in one transaction of the caller's."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -26,6 +27,7 @@ from router.request import Channel, now
 from router.tables import requests
 from router.words_added import add_words
 
+Told = TypeVar("Told")
 #: What a person who mends a dead letter must know of a call that was sent twice, differently.
 _OTHER_CALL = "同一个通话编号送来了另一段话，没有改动原来的工单；请核对编号。"
 _SPEAKERS = {"caller": "市民", "agent": "坐席"}
@@ -128,23 +130,29 @@ class Taker:
                     batch.fail(entry, error.sentence)
         return sent
 
+    def _by_hotline(
+        self, told: Sequence[Told], code_of: Callable[[Told], str]
+    ) -> Iterator[tuple[Hotline, list[Told]]]:
+        """What came in, for each hotline by itself: each has an office of its own."""
+        by_code: dict[str, list[Told]] = {}
+        for one in told:
+            by_code.setdefault(code_of(one), []).append(one)
+        for code, some in sorted(by_code.items()):
+            yield self.hotlines[code], some
+
     async def _take_wholes(
         self, connection: AsyncConnection, wholes: Sequence[tuple[Entry, Sent]], batch: Batch
     ) -> list[Piece]:
         """Take whole calls and work orders in; those that go on with a stored call come back."""
         pieces: list[Piece] = []
-        by_hotline: dict[str, list[tuple[Entry, Sent]]] = {}
-        for entry, one in wholes:
-            by_hotline.setdefault(entry.hotline, []).append((entry, one))
-        for code, some in sorted(by_hotline.items()):
-            hotline = self.hotlines[code]
+        for hotline, some in self._by_hotline(wholes, lambda sent: sent[0].hotline):
             asked = [request_of(hotline, one, entry.at) for entry, one in some]
             results = await take_in_batch(connection, self.office.of(hotline.jurisdiction), asked)
             for (entry, one), result in zip(some, results, strict=True):
                 if isinstance(result, Receipt):
                     batch.count(result)
                 elif isinstance(result, RequestConflict) and isinstance(one, Transcript):
-                    piece = Piece(code, one, entry.at)
+                    piece = Piece(hotline.code, one, entry.at)
                     if await self._goes_on(connection, piece):
                         pieces.append(piece)
                     else:
@@ -190,15 +198,10 @@ class Taker:
         self, connection: AsyncConnection, found: Sequence[Call], batch: Batch
     ) -> None:
         """Calls become requests: whole, or as they are when their time is over."""
-        by_hotline: dict[str, list[Call]] = {}
-        for call in found:
-            by_hotline.setdefault(call.row["hotline"], []).append(call)
-        for code, some in sorted(by_hotline.items()):
-            office = self.office.of(self.hotlines[code].jurisdiction)
-            asked = [request_of_call(self.hotlines[code], call) for call in some]
-            for call, result in zip(
-                some, await take_in_batch(connection, office, asked), strict=True
-            ):
+        for hotline, some in self._by_hotline(found, lambda call: str(call.row["hotline"])):
+            asked = [request_of_call(hotline, call) for call in some]
+            results = await take_in_batch(connection, self.office.of(hotline.jurisdiction), asked)
+            for call, result in zip(some, results, strict=True):
                 request_id = result.request_id if isinstance(result, Receipt) else None
                 await calls.taken(connection, call, request_id, call.row["heard_at"])
                 if isinstance(result, Receipt):
