@@ -18,26 +18,23 @@ import cProfile
 import pstats
 import secrets
 import sys
-import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from itertools import islice
 from multiprocessing import get_context
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from redis.asyncio import Redis
 
+from bench.engines import own_engines
 from bench.hotline_calls import Sending, fed
 from bench.intake_speed import office_of, rate_of
 from bot.channels.hotline.consuming import Consumer
 from bot.channels.hotline.hotlines import Hotline, add_hotline
 from bot.channels.hotline.stream import Entry, Stream
-from bot.settings import PROJECT, Settings
-from bot.wiring import Engines, running_engines
-from router import migrate
+from bot.wiring import Engines
 from router.request import now
 from router.sealing import KEY_BYTES, SealBox
 from router.store import make_engine, transaction
@@ -184,12 +181,8 @@ def report(engines: Engines) -> None:
 
 def main() -> None:
     """Measure on engines of its own in a temporary folder."""
-    with tempfile.TemporaryDirectory() as folder:
-        Path(folder).chmod(0o755)
-        settings = Settings(data_dir=Path(folder), model_dir=PROJECT / "data" / "models")
-        with running_engines(settings) as engines:
-            migrate.upgrade(engines.database_url)
-            report(engines)
+    with own_engines() as (_, engines):
+        report(engines)
 
 
 if __name__ == "__main__":

@@ -12,13 +12,11 @@ import asyncio
 import os
 import secrets
 import sys
-import tempfile
 import time
 import zlib
 from collections.abc import Awaitable, Callable, Sequence
 from itertools import count
 from multiprocessing import get_context
-from pathlib import Path
 from typing import Any
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -27,11 +25,11 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.settings import PROJECT, Settings
-from bot.wiring import calendar, checked_catalogue, running_engines, trained_reader
+from bench.engines import own_engines
+from bot.settings import Settings
+from bot.wiring import calendar, checked_catalogue, trained_reader
 from nlu.examples import held_out_files, read_examples
 from nlu.understanding import Message
-from router import migrate
 from router.act_tables import due, notices
 from router.intake import take_in, take_in_batch
 from router.office import Office
@@ -196,12 +194,8 @@ def report(url: str) -> None:
 
 def main() -> None:
     """Measure on a private PostgreSQL in a temporary folder."""
-    with tempfile.TemporaryDirectory() as folder:
-        Path(folder).chmod(0o755)
-        chosen = Settings(data_dir=Path(folder), model_dir=PROJECT / "data" / "models")
-        with running_engines(chosen, cache=False) as engines:
-            migrate.upgrade(engines.database_url)
-            report(engines.database_url)
+    with own_engines(cache=False) as (_, engines):
+        report(engines.database_url)
 
 
 _WORK: dict[str, Work] = {"singly": one_by_one, "batches": in_batches, "bare": bare_inserts}

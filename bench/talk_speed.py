@@ -11,20 +11,18 @@ statements with nothing between them: one line kept and one kept reply, a transa
 import asyncio
 import random
 import secrets
-import tempfile
 import time
-from pathlib import Path
 
 import numpy as np
 from redis.asyncio import Redis
 
-from bot.settings import PROJECT, Settings
+from bench.engines import own_engines
+from bot.settings import Settings
 from bot.talk import talks
 from bot.talk.hosting import make_host
 from bot.talk.turning import Host
 from bot.talk.values import Kind, Reply, Said
-from bot.wiring import calendar, checked_catalogue, running_engines, trained_reader
-from router import migrate
+from bot.wiring import calendar, checked_catalogue, trained_reader
 from router.office import Office
 from router.request import now
 from router.sealing import KEY_BYTES, SealBox
@@ -99,12 +97,8 @@ async def measured(settings: Settings, database_url: object, redis_url: str) -> 
 
 def main() -> None:
     """Measure on engines of its own in a temporary folder."""
-    with tempfile.TemporaryDirectory() as folder:
-        Path(folder).chmod(0o755)
-        settings = Settings(data_dir=Path(folder), model_dir=PROJECT / "data" / "models")
-        with running_engines(settings) as engines:
-            migrate.upgrade(engines.database_url)
-            asyncio.run(measured(settings, engines.database_url, engines.redis_url))
+    with own_engines() as (settings, engines):
+        asyncio.run(measured(settings, engines.database_url, engines.redis_url))
 
 
 if __name__ == "__main__":

@@ -1,14 +1,14 @@
 """`onedoor case show NUMBER` and `onedoor ledger verify`: cases in plain text, read only."""
 
 import sys
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.commands.database import on_database
+from bot.commands.database import in_transaction
 from bot.replies import CHANNELS, SOURCES
 from bot.settings import settings
 from bot.wiring import calendar, seal_box
@@ -22,11 +22,9 @@ from router.marks import masked
 from router.register import Checked, check_registers
 from router.request import BEIJING
 from router.sealing import SealBox
-from router.store import transaction
 from router.task_acts import answer_of
 from router.working_days import Calendar, counted_to
 
-T = TypeVar("T")
 #: Of a ledger row's details those that a person wants to see, and what they are called.
 _DETAILS = (
     ("clause", "依据"),
@@ -48,7 +46,7 @@ def show(number: str) -> int:
         fault = await ledger_fault(connection, seal, file)
         return file, fault, await household_of(connection, file.case["id"])
 
-    file, fault, household = _read(load)
+    file, fault, household = in_transaction(settings(), load)
     answers = {task["position"]: answer_of(seal, task) for task in file.tasks}
     sys.stdout.write(as_text(file, fault, calendar(), household, answers) + "\n")
     return 1 if fault else 0
@@ -66,7 +64,7 @@ def verify_ledgers(printed: str = "") -> int:
         await connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
         return *await broken_ledgers(connection, seal), await check_registers(connection, seal)
 
-    checked, broken, registered = _read(check)
+    checked, broken, registered = in_transaction(settings(), check)
     lines = [f"{number}  {fault}" for number, fault in broken]
     lines += [f"登记册第{number}册  {fault}" for number, fault in registered.faults]
     lines.append(f"查了{checked}件工单的流水，{len(broken)}件有问题。")
@@ -95,16 +93,6 @@ def _registers(found: Checked) -> Iterator[str]:
 def _is_there(printed: str, found: Checked) -> bool:
     """Whether a mark that was printed earlier is still that of its register."""
     return printed.strip().lower() in {f"{number}-{mark}" for number, mark in found.marks.items()}
-
-
-def _read(work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
-    """Read in one transaction."""
-
-    async def run(engine: AsyncEngine) -> T:
-        async with transaction(engine) as connection:
-            return await work(connection)
-
-    return on_database(settings(), run)
 
 
 def as_text(

@@ -4,12 +4,12 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.settings import Settings
 from bot.wiring import running_engines
 from router import migrate
-from router.store import make_engine
+from router.store import make_engine, transaction
 
 T = TypeVar("T")
 
@@ -27,3 +27,13 @@ def on_database(chosen: Settings, work: Callable[[AsyncEngine], Awaitable[T]]) -
     with running_engines(chosen, cache=False) as engines:
         migrate.upgrade(engines.database_url)
         return asyncio.run(run(engines.database_url))
+
+
+def in_transaction(chosen: Settings, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
+    """As `on_database`, in one transaction."""
+
+    async def run(engine: AsyncEngine) -> T:
+        async with transaction(engine) as connection:
+            return await work(connection)
+
+    return on_database(chosen, run)

@@ -3,14 +3,11 @@
 import re
 import sys
 
-from sqlalchemy.ext.asyncio import AsyncEngine
-
 from bot.channels.hotline.hotlines import Hotline, add_hotline, all_hotlines, disable, renew_key
-from bot.commands.database import on_database
+from bot.commands.database import in_transaction
 from bot.settings import settings
 from bot.wiring import checked_catalogue
 from router.errors import RejectedInput
-from router.store import transaction
 
 _CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
@@ -24,46 +21,26 @@ def add(code: str, name: str, jurisdiction: str) -> int:
     if hotline.jurisdiction not in catalogue.jurisdictions:
         known = "、".join(catalogue.jurisdictions)
         raise RejectedInput(f"派单目录里没有 {hotline.jurisdiction} 这个地区；有：{known}。")
-
-    async def run(engine: AsyncEngine) -> str:
-        async with transaction(engine) as connection:
-            return await add_hotline(connection, hotline)
-
-    _print_key(on_database(settings(), run))
+    _print_key(in_transaction(settings(), lambda connection: add_hotline(connection, hotline)))
     return 0
 
 
 def renew(code: str) -> int:
     """Give a hotline a new key and print it."""
-
-    async def run(engine: AsyncEngine) -> str:
-        async with transaction(engine) as connection:
-            return await renew_key(connection, code)
-
-    _print_key(on_database(settings(), run))
+    _print_key(in_transaction(settings(), lambda connection: renew_key(connection, code)))
     return 0
 
 
 def stop(code: str) -> int:
     """Take nothing more from a hotline."""
-
-    async def run(engine: AsyncEngine) -> None:
-        async with transaction(engine) as connection:
-            await disable(connection, code)
-
-    on_database(settings(), run)
+    in_transaction(settings(), lambda connection: disable(connection, code))
     sys.stdout.write(f"{code} 已停用。重新启用：onedoor hotline renew {code}\n")
     return 0
 
 
 def show() -> int:
     """Print all hotlines."""
-
-    async def run(engine: AsyncEngine) -> list[tuple[Hotline, bool]]:
-        async with transaction(engine) as connection:
-            return await all_hotlines(connection)
-
-    found = on_database(settings(), run)
+    found = in_transaction(settings(), all_hotlines)
     for hotline, is_open in found:
         state = "" if is_open else "  （已停用）"
         sys.stdout.write(f"{hotline.code}  {hotline.name}  {hotline.jurisdiction}{state}\n")

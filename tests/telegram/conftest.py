@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import logging
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack
@@ -88,6 +89,22 @@ async def bots(chosen: Settings, host: Host, cache: Any, server: FakeServer) -> 
     made = Bots(chosen, host, cache, server)
     yield made
     await made.stop()
+
+
+@pytest.fixture
+def logged(
+    caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> Callable[[], str]:
+    """All that was logged, down to the least, and printed so far."""
+    caplog.set_level(logging.DEBUG)
+
+    def found() -> str:
+        printed = capsys.readouterr()
+        # What the test itself makes its database do is logged by nobody in production.
+        said = [one.getMessage() for one in caplog.records if not one.name.startswith("sqlalchemy")]
+        return "\n".join([*said, printed.out, printed.err])
+
+    return found
 
 
 async def until(holds: Callable[[], Any], seconds: float = 20) -> None:

@@ -1,7 +1,6 @@
 """Photos and files from Telegram: fetched after their update was kept, whatever fails meanwhile."""
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from typing import Any
@@ -225,17 +224,13 @@ async def test_nothing_of_a_file_reaches_the_logs(
     bots: Bots,
     fake: FakeTelegram,
     chat: int,
-    caplog: pytest.LogCaptureFixture,
-    capsys: pytest.CaptureFixture[str],
+    logged: Callable[[], str],
 ) -> None:
-    caplog.set_level(logging.DEBUG)
     fake.kept_back["SECRET-FILE"] = ["Bad Gateway"]
     await bots.start()
     name = "李小花的诊断书.pdf"
     fake.write(chat, document={**FILE, "file_id": "SECRET-FILE", "file_name": name})
     await until(lambda: any("存好了" in text for text in fake.texts(chat)))
-    printed = capsys.readouterr()
-    said = [one.getMessage() for one in caplog.records if not one.name.startswith("sqlalchemy")]
-    logged = "\n".join([*said, printed.out, printed.err])
+    said = logged()
     for secret in (str(chat), "李小花", "SECRET-FILE", "AAFakeFake"):
-        assert secret not in logged
+        assert secret not in said

@@ -1,7 +1,7 @@
 """Which update is which line; what is no line at all; buttons that are out of date."""
 
 import asyncio
-import logging
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -158,10 +158,8 @@ async def test_nothing_of_a_talk_reaches_the_logs(
     bots: Bots,
     fake: FakeTelegram,
     chat: int,
-    caplog: pytest.LogCaptureFixture,
-    capsys: pytest.CaptureFixture[str],
+    logged: Callable[[], str],
 ) -> None:
-    caplog.set_level(logging.DEBUG)
     fake.flood[chat] = [1]
     fake.broken[chat] = 1
     await bots.start()
@@ -172,12 +170,9 @@ async def test_nothing_of_a_talk_reaches_the_logs(
     fake.write(chat, "那要带什么")
     await until(lambda: not fake.updates)
     await asyncio.sleep(1)
-    printed = capsys.readouterr()
-    # What the test itself makes its database do is logged by nobody in production.
-    said = [one.getMessage() for one in caplog.records if not one.name.startswith("sqlalchemy")]
-    logged = "\n".join([*said, printed.out, printed.err])
+    said = logged()
     for secret in (str(chat), "王小燕", "13800000002", words, "AAFakeFake"):
-        assert secret not in logged
+        assert secret not in said
 
 
 async def test_keys_in_valkey_do_not_tell_whose_they_are(
