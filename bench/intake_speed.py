@@ -27,7 +27,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bench.engines import own_engines
 from bot.settings import Settings
-from bot.wiring import calendar, checked_catalogue, trained_reader
+from bot.wiring import calendar, checked_catalogue, trained_reader, warmed
 from nlu.examples import held_out_files, read_examples
 from nlu.understanding import Message
 from router.act_tables import due, notices
@@ -131,7 +131,9 @@ Work = Callable[[AsyncEngine, Office, Sequence[Message]], Awaitable[float]]
 def office_of(key: bytes) -> Office:
     """The office as it is wired, with the key of this run."""
     chosen = Settings()
-    return Office(trained_reader(chosen), checked_catalogue(chosen), calendar(), SealBox(key))
+    return Office(
+        warmed(trained_reader(chosen)), checked_catalogue(chosen), calendar(), SealBox(key)
+    )
 
 
 def words() -> list[Message]:

@@ -99,6 +99,7 @@ def request_row(seal: SealBox, one: Numbered) -> Row:
     """The request as it came, personal numbers taken out of the words and sealed."""
     new, request = one.new, one.new.request
     safe = marked(storable_message(request.message), seal)
+    turns = safe.message.turns
     return {
         "id": one.request_id,
         "channel": str(request.channel),
@@ -107,7 +108,7 @@ def request_row(seal: SealBox, one: Numbered) -> Row:
         "received_at": request.received,
         "title": safe.message.title,
         "body": safe.message.text,
-        "turns": [asdict(turn) for turn in safe.message.turns] or None,
+        "turns": [{"speaker": one.speaker, "text": one.text} for one in turns] or None,
         "marks_sealed": safe.sealed,
         "requester_id": one.requester_id,
         "proxy_id": one.proxy_id,
@@ -115,7 +116,7 @@ def request_row(seal: SealBox, one: Numbered) -> Row:
         "decision": decision_record(new.decided),
         "outcome": str(new.decided.outcome),
         "case_id": one.case_id,
-        "summary": asdict(summary_of(safe.message, new.read)) if safe.message.turns else None,
+        "summary": asdict(summary_of(safe.message, new.read)) if turns else None,
         "handed_in": dict(request.handed_in.details) if request.handed_in else None,
     }
 

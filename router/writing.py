@@ -13,7 +13,6 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Executable,
-    Insert,
     Integer,
     LargeBinary,
     Select,
@@ -25,7 +24,7 @@ from sqlalchemy import (
     literal,
     select,
 )
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from router.tables import requests
@@ -96,21 +95,25 @@ def together(parts: Sequence[Rows]) -> Rows:
 @lru_cache(maxsize=64)
 def _writing(shape: _Shape) -> Executable:
     # Links are checked at the end of a statement, so that its parts need no order.
-    parts = (_from_json(table, names).cte(f"new_{table.name}") for table, names in shape)
+    parts = (from_json(table, names).cte(f"new_{table.name}") for table, names in shape)
     return select(literal(1)).add_cte(*parts)
 
 
 @lru_cache(maxsize=8)
 def _storing(names: tuple[str, ...]) -> Executable:
-    statement = _from_json(requests, names).on_conflict_do_nothing(
+    statement = from_json(requests, names).on_conflict_do_nothing(
         index_elements=["channel", "external_id"]
     )
     stored: Executable = statement.returning(requests.c.id)
     return stored
 
 
-def _from_json(table: Table, names: tuple[str, ...]) -> Any:
-    """Insert what the bind of the table's name holds: a list of objects, bytes as hex."""
+def from_json(table: Table, names: tuple[str, ...]) -> Insert:
+    """Insert what the bind of the table's name holds: a list of objects with these names.
+
+    Bytes are told as hex. The text is the same for any number of rows: a bind for each value makes
+    a new statement for each number, to be put together and planned anew.
+    """
     columns = [table.c[name] for name in names]
     told = bindparam(table.name, type_=JSON)
     unfolded = func.json_to_recordset(told).table_valued(*map(_as_told, columns))
@@ -121,8 +124,7 @@ def _from_json(table: Table, names: tuple[str, ...]) -> Any:
             for one in columns
         )
     )
-    statement: Insert = insert(table).from_select(list(names), values, include_defaults=False)
-    return statement
+    return insert(table).from_select(list(names), values, include_defaults=False)
 
 
 def _as_told(one: Column[Any]) -> Any:

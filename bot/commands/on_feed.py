@@ -13,7 +13,7 @@ from bot.channels.hotline.consuming import Consumer
 from bot.channels.hotline.stream import Stream
 from bot.commands.reading import reader_with_progress
 from bot.settings import Settings, settings
-from bot.wiring import Engines, calendar, checked_catalogue, running_engines, seal_box
+from bot.wiring import Engines, calendar, checked_catalogue, running_engines, seal_box, warmed
 from router import migrate
 from router.office import Office
 from router.sealing import SealBox
@@ -34,7 +34,7 @@ class Feed:
     def consumer(self) -> Consumer:
         """A consumer with the trained reader; it takes a moment to make."""
         catalogue = checked_catalogue(self.settings)
-        office = Office(reader_with_progress(), catalogue, calendar(), self.seal)
+        office = Office(warmed(reader_with_progress()), catalogue, calendar(), self.seal)
         return consumer_of(self.settings, self.engine, office, self.stream)
 
 

@@ -24,7 +24,7 @@ from bot.stopping import stopped
 from bot.talk.hosting import make_host
 from bot.talk.sweeping import keep_sweeping
 from bot.web.app import create_app
-from bot.wiring import Engines, calendar, checked_catalogue, running_engines, seal_box
+from bot.wiring import Engines, calendar, checked_catalogue, running_engines, seal_box, warmed
 from nlu.errors import OneDoorError
 from router import migrate
 from router.errors import Unavailable
@@ -51,7 +51,7 @@ def run() -> int:
     _say("[1/5] 检查派单目录")
     catalogue = checked_catalogue(chosen)
     _say("[2/5] 准备读懂模型")
-    office = Office(reader_with_progress(), catalogue, calendar(), seal_box(chosen, _say))
+    office = Office(warmed(reader_with_progress()), catalogue, calendar(), seal_box(chosen, _say))
     _say("[3/5] 启动数据库和缓存")
     with running_engines(chosen) as engines:
         _say("[4/5] 升级数据表")

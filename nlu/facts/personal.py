@@ -6,9 +6,10 @@ are python-stdnum's.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
+from functools import cache, lru_cache
 
 from stdnum.cn import ric
 from stdnum.exceptions import ValidationError
@@ -36,6 +37,7 @@ _WHOLE_ID = re.compile(r"[1-9]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\
 _ASKED = re.compile("电话|手机|号码|联系|打给|身份证|证件|证号|号是")
 _ASKED_ID = re.compile("身份证|证件|证号")
 _CUE = 20
+_Heard = Callable[[int], list[Piece]]
 
 # GB/T 2260, with the residence permits of Hong Kong, Macao and Taiwan people (81 to 83).
 _PROVINCE = re.compile(
@@ -88,6 +90,8 @@ def personal_items(text: str) -> tuple[PersonalItem, ...]:
 
     An ID number that fails its checksum is still personal data and still masked.
     """
+    if len(text) < SHORTEST_NUMBER:
+        return ()
     written, said = _ENOUGH.search(text) is not None, list(stretches(text))
     if not written and not said:
         return ()
@@ -117,8 +121,14 @@ def personal_of(
     return personal_in_call(message.turns, [clean(turn.text) for turn in message.turns])
 
 
-def personal_in_call(turns: tuple[Turn, ...], texts: list[str]) -> tuple[PersonalItem, ...]:
+def personal_in_call(turns: tuple[Turn, ...], texts: Sequence[str]) -> tuple[PersonalItem, ...]:
     """The personal numbers of a call whose turns were cleaned before."""
+    return _in_call(turns, tuple(texts))
+
+
+#: As many as two batches of the feed: a call that was just read is marked with the same numbers.
+@lru_cache(maxsize=128)
+def _in_call(turns: tuple[Turn, ...], texts: tuple[str, ...]) -> tuple[PersonalItem, ...]:
     items, taken = [], [Taken(len(text)) for text in texts]
     for number, text in enumerate(texts):
         for item in personal_items(text):
@@ -175,10 +185,14 @@ def _grouped(used: list[Piece], text: str, *, asked: bool) -> bool:
 
 
 def _over_turns(
-    turns: tuple[Turn, ...], texts: list[str], taken: list[Taken]
+    turns: tuple[Turn, ...], texts: Sequence[str], taken: list[Taken]
 ) -> Iterator[PersonalItem]:
     """Numbers whose pieces the caller says in several turns."""
-    heard = [_of_turn(text, number, taken[number]) for number, text in enumerate(texts)]
+
+    @cache  # the operator's turns are looked at only where the caller's make a number
+    def heard(number: int) -> list[Piece]:
+        return _of_turn(texts[number], number, taken[number])
+
     run: list[Piece] = []
     for number, turn in enumerate(turns):
         if turn.speaker == "agent":
@@ -186,7 +200,7 @@ def _over_turns(
         if run and number - (run[-1].turn or 0) > _MOST_TURNS_APART:
             yield from _of_run(run, turns, texts, heard)
             run = []
-        run += heard[number]
+        run += heard(number)
     yield from _of_run(run, turns, texts, heard)
 
 
@@ -202,7 +216,7 @@ def _of_turn(text: str, number: int, taken: Taken) -> list[Piece]:
 
 
 def _of_run(
-    run: list[Piece], turns: tuple[Turn, ...], texts: list[str], heard: list[list[Piece]]
+    run: list[Piece], turns: tuple[Turn, ...], texts: Sequence[str], heard: _Heard
 ) -> Iterator[PersonalItem]:
     if not run:
         return
@@ -211,7 +225,7 @@ def _of_run(
     for figures, used in joined(run, _whole(bool(_ASKED_ID.search(before)))):
         begin, end = used[0].turn or 0, used[-1].turn or 0
         for number in range(begin, min(len(turns), end + 2)):
-            for piece in heard[number]:
+            for piece in heard(number):
                 if piece in used or any(
                     len(reading) > 1 and reading in figures for reading in piece.readings
                 ):

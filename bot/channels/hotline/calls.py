@@ -4,10 +4,22 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Boolean, func, literal, literal_column, or_, select, tuple_, update
-from sqlalchemy.dialects.postgresql import JSONB, insert
+from sqlalchemy import (
+    Boolean,
+    Executable,
+    bindparam,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    tuple_,
+    update,
+)
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.channels.hotline.transcripts import Head, SpokenTurn, Transcript
@@ -15,10 +27,12 @@ from nlu.understanding import Message, Turn
 from router.hotline_tables import call_turns, calls
 from router.sealing import SealBox
 from router.tables import requests
+from router.writing import from_json
 
 Row = Mapping[Any, Any]
 #: The hotline and its own number of the call.
 Key = tuple[str, str]
+_TAKEN = update(calls).where(calls.c.id == bindparam("call"))
 _COMPLETED = literal({"incomplete": False}, JSONB)
 TURN, HEAD = "call_turns.content", "calls.head"
 
@@ -133,8 +147,8 @@ async def _begun(
         }
         for key in sorted(by_key)
     ]
-    new = insert(calls)
-    kept = new.values(values).on_conflict_do_update(
+    new = from_json(calls, tuple(values[0]))
+    kept = new.on_conflict_do_update(
         index_elements=["hotline", "call_id"],
         set_={
             "length": func.greatest(calls.c.length, new.excluded.length),
@@ -142,7 +156,8 @@ async def _begun(
             "heard_at": func.greatest(calls.c.heard_at, new.excluded.heard_at),
         },
     )
-    return (await connection.execute(kept.returning(*calls.c))).mappings().all()
+    told = kept.returning(*calls.c)
+    return (await connection.execute(told, {calls.name: values})).mappings().all()
 
 
 def _head_of(pieces: Sequence[Piece]) -> Head:
@@ -177,25 +192,24 @@ async def _kept(
         for (call_row, position), (revision, turn) in sorted(best.items(), key=lambda one: one[0])
     ]
     fresh: dict[int, list[int]] = {}
-    for some in _parts(values):
-        new = insert(call_turns)
-        kept = new.values(some).on_conflict_do_update(
-            index_elements=["call_row", "position"],
-            set_={"revision": new.excluded.revision, "content_sealed": new.excluded.content_sealed},
-            where=new.excluded.revision > call_turns.c.revision,
-        )
-        # xmax is zero in a row that this statement has made.
-        made = literal_column("(xmax = 0)", Boolean).label("made")
-        told = kept.returning(call_turns.c.call_row, call_turns.c.position, made)
-        for row in await connection.execute(told):
-            if row.made:
-                fresh.setdefault(row.call_row, []).append(row.position)
+    for row in await connection.execute(_keeping(tuple(values[0])), {call_turns.name: values}):
+        if row.made:
+            fresh.setdefault(row.call_row, []).append(row.position)
     return fresh
 
 
-def _parts(values: Sequence[dict[str, Any]], most: int = 4_000) -> Iterable[Any]:
-    """A statement holds at most 32,767 binds."""
-    return (values[at : at + most] for at in range(0, len(values), most))
+@lru_cache(maxsize=1)
+def _keeping(names: tuple[str, ...]) -> Executable:
+    new = from_json(call_turns, names)
+    kept = new.on_conflict_do_update(
+        index_elements=["call_row", "position"],
+        set_={"revision": new.excluded.revision, "content_sealed": new.excluded.content_sealed},
+        where=new.excluded.revision > call_turns.c.revision,
+    )
+    # xmax is zero in a row that this statement has made.
+    made = literal_column("(xmax = 0)", Boolean).label("made")
+    told: Executable = kept.returning(call_turns.c.call_row, call_turns.c.position, made)
+    return told
 
 
 async def opened(connection: AsyncConnection, seal: SealBox, rows: Sequence[Row]) -> list[Call]:
@@ -244,11 +258,35 @@ async def overdue(
 
 
 async def taken(
-    connection: AsyncConnection, call: Call, request_id: int | None, at: datetime
+    connection: AsyncConnection, call: Call, request_id: int | None, at: datetime | None = None
 ) -> None:
-    """A call became a request, or (None) could not be one."""
-    values = {"taken_at": at, "request_id": request_id, "incomplete": not call.whole}
-    await connection.execute(update(calls).where(calls.c.id == call.row["id"]).values(values))
+    """A call became a request, or (None) could not be one; `at`: when it was last heard."""
+    await all_taken(connection, [(call, request_id)], at)
+
+
+async def all_taken(
+    connection: AsyncConnection,
+    became: Sequence[tuple[Call, int | None]],
+    at: datetime | None = None,
+) -> None:
+    """As `taken`, for several calls at once."""
+    rows = [
+        {
+            "call": call.row["id"],
+            "taken_at": at or call.row["heard_at"],
+            "request_id": request_id,
+            "incomplete": not call.whole,
+        }
+        for call, request_id in became
+    ]
+    if rows:
+        await connection.execute(_TAKEN, rows)
+    for call, request_id in became:
+        await _completed(connection, call, request_id)
+
+
+async def _completed(connection: AsyncConnection, call: Call, request_id: int | None) -> None:
+    """A request that was marked 待补全 is so no longer where its call is whole now."""
     if call.whole and call.row["incomplete"] and request_id is not None:
         whole = {"handed_in": requests.c.handed_in.op("||")(_COMPLETED)}
         await connection.execute(update(requests).where(requests.c.id == request_id).values(whole))

@@ -109,7 +109,7 @@ class Taker:
         if give_up:
             for call in found:
                 batch.failed.append(_buried(call, _GIVEN_UP))
-                await calls.taken(connection, call, None, call.row["heard_at"])
+                await calls.taken(connection, call, None)
         else:
             await self._take_calls(connection, found, batch)
         await bury(connection, self.office.seal, batch.failed)
@@ -198,17 +198,18 @@ class Taker:
         self, connection: AsyncConnection, found: Sequence[Call], batch: Batch
     ) -> None:
         """Calls become requests: whole, or as they are when their time is over."""
+        became: list[tuple[Call, int | None]] = []
         for hotline, some in self._by_hotline(found, lambda call: str(call.row["hotline"])):
             asked = [request_of_call(hotline, call) for call in some]
             results = await take_in_batch(connection, self.office.of(hotline.jurisdiction), asked)
             for call, result in zip(some, results, strict=True):
-                request_id = result.request_id if isinstance(result, Receipt) else None
-                await calls.taken(connection, call, request_id, call.row["heard_at"])
+                became.append((call, result.request_id if isinstance(result, Receipt) else None))
                 if isinstance(result, Receipt):
                     batch.count(result)
                     batch.counts["incomplete"] += not call.whole
                 else:
                     batch.failed.append(_buried(call, result.sentence))
+        await calls.all_taken(connection, became)
 
     async def _add(
         self, connection: AsyncConnection, call: Call, fresh: Sequence[int], batch: Batch
@@ -228,7 +229,7 @@ class Taker:
             batch.failed.append(_buried(call, _CLOSED))
             return
         await docket.save()
-        await calls.taken(connection, call, call.row["request_id"], call.row["heard_at"])
+        await calls.taken(connection, call, call.row["request_id"])
         batch.counts["added"] += 1
 
     async def _read_anew(self, connection: AsyncConnection, call: Call, batch: Batch) -> None:
@@ -239,7 +240,7 @@ class Taker:
         (result,) = await take_in_batch(connection, office, [request])
         if isinstance(result, Receipt):
             batch.count(result)
-            await calls.taken(connection, call, result.request_id, call.row["heard_at"])
+            await calls.taken(connection, call, result.request_id)
         else:
             batch.failed.append(_buried(call, result.sentence))
 
