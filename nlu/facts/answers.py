@@ -63,6 +63,9 @@ _ASKS: tuple[tuple[type[FactValue], re.Pattern[str]], ...] = (
     ),
     (Amount, re.compile("多少钱|花了多少|欠了?多少|要多少|多少费用|费用多少|几块钱")),
 )
+#: One of them stands in every question of these.
+_ASKING_SIGNS = frozenset("几多年岁贵什哪")
+_ASKED_KINDS = frozenset(kind for kind, _ in _ASKS)
 _ASKS_NUMBER = re.compile("单号|编号|受理号|工单号|工单")
 _ANY_INCOME = re.compile("有[^,，]{0,6}(?:收入|退休金|养老金|工资)|(?:收入|退休金|工资)有")
 _BARE = re.compile(
@@ -103,17 +106,17 @@ def answered(question: Question, reply: str, turn: int, today: date) -> Iterator
     """What question and reply say together, each with the turn in which it was said."""
     given = _polarity(reply)
     told: list[FactValue] = []
-    asserted = _asserted(question.words)
     if _TAG.search(question.words) and not _GENERAL.search(question.words):
+        asserted = _asserted(question.words)
         for found in found_in(asserted, today):
             if isinstance(found.value, Circle):
                 continue
             told.append(found.value)
             if given == "yes" and _meant(found.value, question.words):
                 yield question.turn, _moved(found, question.start)
-    circle = _circle(question, asserted, reply, given, turn)
-    if circle is not None:
-        yield circle
+        circle = _circle(question, asserted, reply, given, turn)
+        if circle is not None:
+            yield circle
     bare = _bare(question.words, told, reply)
     if bare is not None:
         yield turn, bare
@@ -145,10 +148,13 @@ def _asserted(words: str) -> str:
 def _circle(
     question: Question, asserted: str, reply: str, given: _Answer, turn: int
 ) -> tuple[int, Found] | None:
-    """您是低保户吗 and its answer: 是, 没有, 正在办, 没批下来, 去年给取消了."""
+    """您是低保户吗 and its answer: 是, 没有, 正在办, 没批下来, 去年给取消了.
+
+    `asserted` is the question, which asks yes or no of this person, as a statement.
+    """
     words = question.words
     named = circle_named(words)
-    if named is None or not _TAG.search(words) or _GENERAL.search(words) or _WISH.search(words):
+    if named is None or _WISH.search(words):
         return None
     assert isinstance(named.value, Circle)
     name, at = named.value.circle, named.end - named.start
@@ -183,8 +189,10 @@ def _bare(words: str, told: list[FactValue], reply: str) -> Found | None:
     if _ASKS_NUMBER.search(words):
         stripped = _STRIPPED.match(reply)
         return numbered(reply, stripped.end() if stripped else 0)
-    kind = next((kind for kind, asks in _ASKS if asks.search(words)), None)
-    kind = kind or next((type(value) for value in told if type(value) in dict(_ASKS)), None)
+    kind = None
+    if not _ASKING_SIGNS.isdisjoint(words):
+        kind = next((kind for kind, asks in _ASKS if asks.search(words)), None)
+    kind = kind or next((type(value) for value in told if type(value) in _ASKED_KINDS), None)
     if kind is None:
         return None
     alone = _ALONE.match(reply)

@@ -20,6 +20,8 @@ _TIMES = {
     "俩": 2,
     "仨": 3,
 }
+#: Without one of these no figure is said: told quicker than by looking for the figures.
+_SIGNS = frozenset((*_FIGURES, "双", "俩", "仨"))
 _SOFT = "要么腰妖邀夭吆"
 _FIGURE = f"(?:(?<![什怎这那多])么|[{''.join(_FIGURES).replace('么', '')}])"
 _MANY = re.compile("(?:([一两二三四五六七八九2-9])个|([双俩仨]))(.)|(.)")
@@ -58,7 +60,7 @@ class Piece:
 
 def stretches(text: str) -> Iterator[list[Piece]]:
     """The pieces between which nothing but pauses stands, stretch by stretch."""
-    for found in _STRETCH.finditer(text):
+    for found in () if _SIGNS.isdisjoint(text) else _STRETCH.finditer(text):
         some = pieces(text, found.start(), found.end())
         if some:
             yield some
@@ -68,6 +70,8 @@ def pieces(
     text: str, start: int = 0, end: int | None = None, turn: int | None = None
 ) -> list[Piece]:
     """The pieces of a text in order; what is counted in units (三块) is none."""
+    if _SIGNS.isdisjoint(text):
+        return []
     taken, before = [], start
     for found in _PIECE.finditer(text, start, len(text) if end is None else end):
         begin, stop = found.span()
