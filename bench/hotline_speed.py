@@ -5,7 +5,7 @@
 Two consumers on a private PostgreSQL and Valkey drain what a platform sends: whole calls, pieces
 out of order, repetitions, calls cut off and poison (bench/hotline_calls.py). Reading, routing and
 the commit are in it. The limit beside it is inserting the same rows with SQLAlchemy Core and
-nothing else, by two processes. Where the time goes is told by one consumer under a profiler.
+nothing else, by two processes. Where the time goes is told by samples of one consumer.
 """
 
 import os
@@ -14,8 +14,6 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import asyncio
-import cProfile
-import pstats
 import secrets
 import sys
 import time
@@ -31,11 +29,16 @@ from redis.asyncio import Redis
 from bench.engines import own_engines
 from bench.hotline_calls import Sending, fed
 from bench.intake_speed import office_of, rate_of
+from bench.sampling import sampled
 from bot.channels.hotline.consuming import Consumer
 from bot.channels.hotline.hotlines import Hotline, add_hotline
 from bot.channels.hotline.stream import Entry, Stream
 from bot.wiring import Engines
-from router.request import now
+from nlu.errors import OneDoorError
+from nlu.understanding import Understanding
+from router.assignment import Assignment
+from router.office import Office
+from router.request import Request, now
 from router.sealing import KEY_BYTES, SealBox
 from router.store import make_engine, transaction
 
@@ -44,12 +47,33 @@ PROFILED = 500
 RATE, SECONDS = 200, 20
 HOTLINE = "bench"
 _MOST = 1_000_000
+#: In this order: of an innermost frame the first that fits gives the name.
 _PARTS = {
-    "reading": "reader.py:read",
-    "routing": "routing.py:route",
-    "taking in, reading included": "taking.py:take",
-    "the summary": "summary.py:summary_of",
-    "parsing": "transcripts.py:parsed",
+    "selectors.py": "waiting for a server",
+    "router/sealing.py": "making rows: sealing, hashes",
+    "router/ledger.py": "making rows: sealing, hashes",
+    "nlu/summary.py": "making rows: the summary",
+    "router/marks.py": "making rows: taking numbers out",
+    "router/receiving.py": "making rows: the rest",
+    "router/casework.py": "making rows: the rest",
+    "router/receipts.py": "making rows: the rest",
+    "router/store.py:_json": "writing: rows as JSON",
+    "sqlalchemy/sql/": "writing: statements, compiled or found",
+    "sqlalchemy/": "writing: SQLAlchemy otherwise",
+    "asyncpg/": "writing: to and from the server",
+    "router/routing.py": "routing",
+    "nlu/facts/": "reading: facts and personal numbers",
+    "nlu/places_calls.py:place_of": "reading: the place",
+    "nlu/model.py:count": "reading: features",
+    "nlu/model.py:contributions": "reading: evidence",
+    "nlu/model.py": "reading: needs, purpose, urgency",
+    "nlu/reader.py:_logits": "reading: needs, purpose, urgency",
+    "nlu/reader.py:_found": "reading: evidence",
+    "nlu/reader.py": "reading: the rest",
+    "hotline/transcripts.py": "parsing what came",
+    "hotline/calls.py": "putting pieces together",
+    "hotline/stream.py": "the stream (Valkey)",
+    "redis/": "the stream (Valkey)",
 }
 
 
@@ -64,6 +88,16 @@ class Timed(Stream):
         """As ever, and noted."""
         self.took += [(now() - entry.at).total_seconds() for entry in entries]
         await super().settle(entries, counts)
+
+
+class Seen(Office):
+    """An office that reads in the main thread, where `sampled` looks."""
+
+    async def understood_all(
+        self, requests: Sequence[Request]
+    ) -> list[tuple[Understanding, Assignment] | OneDoorError]:
+        """As ever, without a thread."""
+        return [self._tried(request) for request in requests]
 
 
 def consume(database_url: str, redis_url: str, key: bytes, start: Any, results: Any) -> None:
@@ -129,25 +163,18 @@ async def profiled(engines: Engines, key: bytes, sendings: Sequence[Sending]) ->
     """Where one consumer's time goes."""
     redis, engine = Redis.from_url(engines.redis_url), make_engine(engines.database_url)
     office = office_of(key)
+    office = Seen(office.reader, office.catalogue, office.calendar, office.seal)
     stream = Stream(redis, office.seal, _MOST)
     consumer = Consumer(engine, office, stream, timedelta(minutes=30))
+    await stream.join()
     await publish(stream, sendings, None)
-    profile = cProfile.Profile()
-    profile.enable()
-    while await consumer.step(wait=0.05):
-        pass
-    profile.disable()
+    with sampled(_PARTS) as counts:
+        while await consumer.step(wait=0.05):
+            pass
     await redis.aclose()
     await engine.dispose()
-    stats: Any = pstats.Stats(profile)
-    for name, where in _PARTS.items():
-        file, _, function = where.partition(":")
-        spent = sum(
-            row[3]
-            for (path, _, called), row in stats.stats.items()
-            if path.endswith(file) and called == function
-        )
-        print(f"  {name:32} {spent / stats.total_tt:5.0%}")
+    for name, many in sorted(counts.items(), key=lambda one: -one[1]):
+        print(f"  {name:40} {many / counts.total():6.1%}")
 
 
 def report(engines: Engines) -> None:
@@ -174,7 +201,7 @@ def report(engines: Engines) -> None:
     _, took = asyncio.run(drained(engines, key, steady, RATE))
     p50, p95 = (float(np.percentile(took, q) * 1e3) for q in (50, 95))
     print(f"at {RATE} a second: median {p50:.0f} ms, 95 of 100 within {p95:.0f} ms")
-    print("one consumer's time, shares as a profiler tells them:")
+    print("where one consumer's time goes:")
     sys.stdout.flush()
     asyncio.run(profiled(engines, key, list(fed(7, PROFILED))))
 

@@ -41,6 +41,8 @@ class Heard:
     chain: dict[int, int] = field(default_factory=dict)
     beyond: set[int] = field(default_factory=set)
     districts: dict[str, int] = field(default_factory=dict)
+    #: The places said, once they were looked for (`places_mentions.mentions_in`).
+    mentions: "list[Mention] | None" = None
 
 
 def names_in(text: str) -> list[Found]:

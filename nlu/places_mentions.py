@@ -109,6 +109,12 @@ def _hear_districts(heard: Heard) -> None:
 
 def mentions_in(heard: Heard) -> list[Mention]:
     """All places said, a district and the street after it taken as one."""
+    if heard.mentions is None:
+        heard.mentions = _mentions(heard)
+    return heard.mentions
+
+
+def _mentions(heard: Heard) -> list[Mention]:
     text, found = heard.text, heard.found
     result: list[Mention] = []
     number, last_end = 0, -1
