@@ -127,6 +127,8 @@ def warmed(reader: Reader) -> Reader:
     reader.read(Message(turns=told))
     gc.collect()
     gc.freeze()
+    # A batch of calls makes tens of thousands of objects, hardly any of them in rings.
+    gc.set_threshold(10_000, 10, 10)
     return reader
 
 

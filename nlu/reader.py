@@ -43,7 +43,7 @@ _LEAST_KNOWN = 0.5  # below this share of known characters the words are not our
 def storable_message(message: Message) -> Message:
     """The message with NUL and lone surrogates replaced one for one (offsets stay)."""
     said = (message.text, message.title or "", *(turn.text for turn in message.turns))
-    if all(map(is_storable, said)):
+    if is_storable("\n".join(said)):
         return message
     turns = tuple(Turn(turn.speaker, storable(turn.text)) for turn in message.turns)
     title = storable(message.title) if message.title is not None else None

@@ -106,5 +106,8 @@ def _texts(message: Message) -> dict[_Part, str]:
 
 
 def _with(message: Message, texts: dict[_Part, str]) -> Message:
-    turns = tuple(Turn(turn.speaker, texts[n]) for n, turn in enumerate(message.turns))
+    turns = tuple(
+        turn if texts[n] is turn.text else Turn(turn.speaker, texts[n])
+        for n, turn in enumerate(message.turns)
+    )
     return Message(texts["text"], texts.get("title"), turns)

@@ -4,35 +4,22 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import (
-    Boolean,
-    Executable,
-    bindparam,
-    func,
-    literal,
-    literal_column,
-    or_,
-    select,
-    tuple_,
-    update,
-)
+from sqlalchemy import literal, or_, select, update
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.channels.hotline import call_rows
 from bot.channels.hotline.transcripts import Head, SpokenTurn, Transcript
 from nlu.understanding import Message, Turn
 from router.hotline_tables import call_turns, calls
 from router.sealing import SealBox
 from router.tables import requests
-from router.writing import from_json
 
 Row = Mapping[Any, Any]
 #: The hotline and its own number of the call.
 Key = tuple[str, str]
-_TAKEN = update(calls).where(calls.c.id == bindparam("call"))
 _COMPLETED = literal({"incomplete": False}, JSONB)
 TURN, HEAD = "call_turns.content", "calls.head"
 
@@ -106,11 +93,9 @@ async def in_pieces(connection: AsyncConnection, keys: Iterable[Key]) -> set[Key
     wanted = sorted(set(keys))
     if not wanted:
         return set()
-    name = tuple_(calls.c.hotline, calls.c.call_id)
-    found = await connection.execute(
-        select(calls.c.hotline, calls.c.call_id).where(name.in_(wanted))
-    )
-    return {(row.hotline, row.call_id) for row in found}
+    hotlines, call_ids = zip(*wanted, strict=True)
+    asked = {"hotlines": list(hotlines), "call_ids": list(call_ids)}
+    return {(row.hotline, row.call_id) for row in await connection.execute(call_rows.KNOWN, asked)}
 
 
 async def hear(connection: AsyncConnection, seal: SealBox, pieces: Sequence[Piece]) -> list[Heard]:
@@ -147,17 +132,8 @@ async def _begun(
         }
         for key in sorted(by_key)
     ]
-    new = from_json(calls, tuple(values[0]))
-    kept = new.on_conflict_do_update(
-        index_elements=["hotline", "call_id"],
-        set_={
-            "length": func.greatest(calls.c.length, new.excluded.length),
-            "began_at": func.least(calls.c.began_at, new.excluded.began_at),
-            "heard_at": func.greatest(calls.c.heard_at, new.excluded.heard_at),
-        },
-    )
-    told = kept.returning(*calls.c)
-    return (await connection.execute(told, {calls.name: values})).mappings().all()
+    told = await connection.execute(call_rows.beginning(tuple(values[0])), {calls.name: values})
+    return told.mappings().all()
 
 
 def _head_of(pieces: Sequence[Piece]) -> Head:
@@ -192,24 +168,12 @@ async def _kept(
         for (call_row, position), (revision, turn) in sorted(best.items(), key=lambda one: one[0])
     ]
     fresh: dict[int, list[int]] = {}
-    for row in await connection.execute(_keeping(tuple(values[0])), {call_turns.name: values}):
+    for row in await connection.execute(
+        call_rows.keeping(tuple(values[0])), {call_turns.name: values}
+    ):
         if row.made:
             fresh.setdefault(row.call_row, []).append(row.position)
     return fresh
-
-
-@lru_cache(maxsize=1)
-def _keeping(names: tuple[str, ...]) -> Executable:
-    new = from_json(call_turns, names)
-    kept = new.on_conflict_do_update(
-        index_elements=["call_row", "position"],
-        set_={"revision": new.excluded.revision, "content_sealed": new.excluded.content_sealed},
-        where=new.excluded.revision > call_turns.c.revision,
-    )
-    # xmax is zero in a row that this statement has made.
-    made = literal_column("(xmax = 0)", Boolean).label("made")
-    told: Executable = kept.returning(call_turns.c.call_row, call_turns.c.position, made)
-    return told
 
 
 async def opened(connection: AsyncConnection, seal: SealBox, rows: Sequence[Row]) -> list[Call]:
@@ -217,9 +181,8 @@ async def opened(connection: AsyncConnection, seal: SealBox, rows: Sequence[Row]
     ids = [row["id"] for row in rows]
     if not ids:
         return []
-    query = select(call_turns).where(call_turns.c.call_row.in_(ids))
     turns: dict[int, dict[int, SpokenTurn]] = {one: {} for one in ids}
-    for turn in (await connection.execute(query)).mappings():
+    for turn in (await connection.execute(call_rows.TURNS, {"ids": ids})).mappings():
         told = json.loads(seal.open(turn["content_sealed"], TURN) or "{}")
         turns[turn["call_row"]][turn["position"]] = SpokenTurn.model_construct(**told)
     return [
@@ -280,7 +243,7 @@ async def all_taken(
         for call, request_id in became
     ]
     if rows:
-        await connection.execute(_TAKEN, rows)
+        await connection.execute(call_rows.TAKEN, rows)
     for call, request_id in became:
         await _completed(connection, call, request_id)
 
