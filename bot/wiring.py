@@ -124,7 +124,7 @@ def warmed(reader: Reader) -> Reader:
     second each time.
     """
     told = Turn("agent", "您好，请讲"), Turn("caller", "我想申请低保，一家三口，住在甘井子区")
-    reader.read(Message(turns=told))
+    Reader(reader.model).read(Message(turns=told))  # the embedded one: no server is asked
     gc.collect()
     gc.freeze()
     # A batch of calls makes tens of thousands of objects, hardly any of them in rings.
