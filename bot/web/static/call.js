@@ -13,13 +13,17 @@ kept("onedoor-sound", sound);
 kept("onedoor-keys", keysOn);
 if ($("keys-open")) $("keys-open").hidden = false;
 
+// What is not kept yet: changed since the page was made, and not sent as it stands.
+const valueOf = (one) => (one.type === "checkbox" ? String(one.checked) : one.value);
+const changed = (one) => (one.type === "checkbox" ? one.checked !== one.defaultChecked
+  : one.tagName === "SELECT" ? [...one.options].some((o) => o.selected !== o.defaultSelected)
+  : one.value !== one.defaultValue);
+const unsent = (one) => changed(one) && one.dataset.sent !== valueOf(one);
 // What somebody is writing stays written, and where they are in it, whatever comes in meanwhile.
+let putting = false;
 function put(html) {
   const fields = [...part.querySelectorAll("input:not([type=hidden]), select, textarea")];
-  const changed = (one) => (one.type === "checkbox" ? one.checked !== one.defaultChecked
-    : one.tagName === "SELECT" ? [...one.options].some((o) => o.selected !== o.defaultSelected)
-    : one.value !== one.defaultValue);
-  const writing = fields.filter((one) => one.id && changed(one) && !one.dataset.sent)
+  const writing = fields.filter((one) => one.id && unsent(one))
     .map((one) => [one.id, one.type === "checkbox" ? one.checked : one.value]);
   const open = [...part.querySelectorAll("details[open]")].map((one) => one.id);
   const active = part.contains(document.activeElement) ? document.activeElement : null;
@@ -27,7 +31,9 @@ function put(html) {
   const turns = $("turns");
   const scrolled = turns ? turns.scrollTop : 0;
   const atEnd = !turns || turns.scrollHeight - turns.scrollTop - turns.clientHeight < 60;
+  putting = true; // what is taken out of the page loses the focus, and nobody has left it
   part.innerHTML = html;
+  putting = false;
   for (const [id, value] of writing) {
     const one = $(id);
     if (!one) continue;
@@ -85,7 +91,7 @@ function mark() {
 let sending = Promise.resolve();
 function send(form, submitter) {
   const body = new FormData(form, submitter);
-  for (const one of form.elements) one.dataset.sent = "yes";
+  for (const one of form.elements) one.dataset.sent = valueOf(one);
   sending = sending.then(async () => {
     try {
       const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(body), headers: { "X-Requested-With": "fetch" } });
@@ -128,11 +134,13 @@ part.addEventListener("submit", (event) => {
     if (form.className === "say-line") form.reset();
   }
 });
-// A changed field is kept at once.
-part.addEventListener("change", (event) => {
-  const form = event.target.form;
-  if (form && form.id === "right") send(form);
-});
+// A changed field is kept at once: a choice when it is made, words when their field is left.
+const keep = (one, said) => {
+  if (putting || !one.form || one.form.id !== "right" || one.matches("[type=checkbox], select") === said) return;
+  if (unsent(one)) send(one.form);
+};
+part.addEventListener("change", (event) => keep(event.target, false));
+part.addEventListener("focusout", (event) => keep(event.target, true));
 
 const typing = (one) => one.matches("input:not([type=checkbox]), textarea, select");
 const fields = { d: "place", t: "phone", n: "name", u: "urgency", b: "note", i: "say-words" };
