@@ -16,7 +16,7 @@ from nlu.rasa.counts import Counts
 from nlu.rasa.failures import RasaFailure, RasaPaused
 from nlu.rasa.parts import Part, evidence_of, parts_of
 from nlu.rasa.server import RasaServer
-from nlu.reader import Reader, storable_message
+from nlu.reader import MOST_RANKED, Reader, storable_message
 from nlu.text import MOST_TURNS, cleaned
 from nlu.understanding import Message, NeedFound, Understanding
 
@@ -147,8 +147,10 @@ class RasaReader(Reader):
         # Either reader is believed: a false alarm costs one look, a missed danger perhaps a life.
         if read.urgency is Urgency.life_danger and urgency is not Urgency.life_danger:
             urgency, sureness = read.urgency, read.urgency_confidence
-        others = [need for need in Need if need not in codes]
-        runner_up = max(others, key=chances.__getitem__)
+        ranked = [
+            NeedFound(need, round(min(1.0, chances[need]), 4))
+            for need in sorted(Need, key=chances.__getitem__, reverse=True)
+        ]
         return replace(
             read,
             purpose=purpose,
@@ -157,7 +159,8 @@ class RasaReader(Reader):
             urgency=urgency,
             urgency_confidence=round(min(1.0, max(0.0, sureness)), 4),
             unsure=read.unsure or _unsure(reading.answers[0], purpose, needs),
-            runner_up=NeedFound(runner_up, round(min(1.0, chances[runner_up]), 4)),
+            runner_up=next(one for one in ranked if one.code not in codes),
+            ranking=tuple(ranked[:MOST_RANKED]),
             reader=NAME,
         )
 
