@@ -57,6 +57,8 @@ calls = Table(
     Column("set_right_sealed", LargeBinary),
     UniqueConstraint("hotline", "call_id"),
     Index("ix_calls_open", "heard_at", postgresql_where="taken_at IS NULL"),
+    Index("ix_calls_incomplete", "id", postgresql_where="incomplete"),
+    Index("ix_calls_began_at", "began_at", postgresql_using="brin"),
 )
 
 #: The turns of such a call, each at its place; of two for one place the later revision stands.

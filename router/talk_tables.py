@@ -42,6 +42,7 @@ talks = Table(
     Column("unreachable", Text),
     UniqueConstraint("channel", "address_index"),
     Index("ix_talks_silence_at", "silence_at", postgresql_where="silence_at IS NOT NULL"),
+    Index("ix_talks_waiting", "handed_over_at", postgresql_where="handed_over_at IS NOT NULL"),
 )
 
 #: One line. Of the resident: `external_id` is the channel's own number, `handled_at` when it was

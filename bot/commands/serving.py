@@ -29,6 +29,7 @@ from nlu.errors import OneDoorError
 from router import migrate
 from router.errors import Unavailable
 from router.office import Office
+from router.people import index_names
 from router.register import register_all
 from router.request import now
 from router.store import make_engine, transaction
@@ -79,6 +80,7 @@ async def _serve(chosen: Settings, office: Office, engines: Engines, began: floa
         asyncio.create_task(_keep_alive(engines)),
         asyncio.create_task(_work_by_the_clock(office, engines)),
         asyncio.create_task(_take_in_calls(chosen, office, engines)),
+        asyncio.create_task(_index_names(office, engines)),
     ]
     try:
         async with _talks(chosen, office, engines, app):
@@ -148,6 +150,21 @@ async def _take_in_calls(chosen: Settings, office: Office, engines: Engines) -> 
         await replace(consumer_of(chosen, engine, office, stream), batch=16).run()
     finally:
         await cache.aclose()
+        await engine.dispose()
+
+
+async def _index_names(office: Office, engines: Engines) -> None:
+    """Names stored before they had an index are found from now on; ends when all have been seen."""
+    engine = make_engine(engines.database_url)
+    after: int | None = 0
+    try:
+        while after is not None:
+            try:
+                async with transaction(engine) as connection:
+                    after = await index_names(connection, office.seal, after)
+            except Unavailable:
+                await asyncio.sleep(_CLOCK_SECONDS)  # the database is away; from here on again
+    finally:
         await engine.dispose()
 
 

@@ -1,9 +1,10 @@
 """The ledger of a case told to its requester: what happened and what comes next."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from router.lookup import CaseFile
+from router.lookup import CaseFile, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,15 +20,23 @@ class Step:
 def timeline(file: CaseFile) -> list[Step]:
     """What happened, oldest first, then what comes next."""
     steps = [step for step in map(_told, file.ledger) if step is not None]
-    case = file.case
-    if case["status"] == "triage":
-        hint = case["triage_reason"] or ""
-        steps.append(Step(f"接下来：{case['first_contact_unit']}的工作人员和您联系", hint=hint))
-    if case["status"] == "answered":
-        steps.append(Step(f"接下来：{case['first_contact_unit']}给您回访，问问办得怎么样"))
-    if case["status"] in ("closed", "merged"):
-        return steps
-    for task in file.tasks:
+    return steps + coming(file.case, file.tasks)
+
+
+def coming(case: Row, tasks: Sequence[Row]) -> list[Step]:
+    """What comes next, in words for the requester; nothing where the case is over."""
+    unit = case["first_contact_unit"]
+    match case["status"]:
+        case "closed" | "merged":
+            return []
+        case "triage":
+            hint = case["triage_reason"] or ""
+            steps = [Step(f"接下来：{unit}的工作人员和您联系", hint=hint)]
+        case "answered":
+            steps = [Step(f"接下来：{unit}给您回访，问问办得怎么样")]
+        case _:
+            steps = []
+    for task in tasks:
         if task["status"] in ("answered", "closed"):
             continue
         text = f"接下来：{task['lead_name']}办理“{task['need_name']}”并答复您"
