@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from bot.channels.hotline import dead
-from bot.channels.hotline.transcripts import BadTranscript, parsed
+from bot.channels.hotline.transcripts import BadTranscript
 from bot.commands.on_feed import Feed, on_feed
 from router.errors import RejectedInput
 from router.request import BEIJING
@@ -40,18 +40,13 @@ def replay(letter: int, file: Path | None) -> int:
 
     async def run(feeding: Feed) -> int:
         async with transaction(feeding.engine) as connection:
-            hotline, content = await dead.content_of(connection, feeding.seal, letter)
-            content = mended if mended is not None else content
             try:
-                parsed(content)
+                await dead.send_again(connection, feeding.stream, feeding.seal, letter, mended)
             except BadTranscript as error:
                 raise RejectedInput(
                     f"还不能重放，{error.sentence}先取出来改：onedoor feed dead {letter} > 1.json，"
                     f"改好再：onedoor feed replay {letter} 1.json"
                 ) from None
-            # Published before it is marked: sent twice it is found to be a repetition.
-            await feeding.stream.publish(hotline, [content])
-            await dead.settle(connection, letter, "replayed")
         sys.stdout.write(f"已重新放进队列：{letter}\n")
         return 0
 

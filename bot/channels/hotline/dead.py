@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import RowMapping, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.channels.hotline.stream import Stream
+from bot.channels.hotline.transcripts import parsed
 from router.errors import NotFound
 from router.hotline_tables import dead_letters
 from router.request import now
@@ -25,6 +27,7 @@ class DeadLetter:
     reason: str
     tries: int
     at: datetime
+    settled_as: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,16 @@ async def waiting(connection: AsyncConnection, most: int = 200) -> list[DeadLett
     """Those that nobody has settled, oldest first."""
     query = select(dead_letters).where(dead_letters.c.settled_at.is_(None))
     rows = (await connection.execute(query.order_by(dead_letters.c.id).limit(most))).mappings()
-    return [DeadLetter(r["id"], r["hotline"], r["reason"], r["tries"], r["at"]) for r in rows]
+    return [_letter(row) for row in rows]
+
+
+async def one(connection: AsyncConnection, letter: int) -> DeadLetter:
+    """One of them, settled or not; NotFound where there is none."""
+    query = select(dead_letters).where(dead_letters.c.id == letter)
+    row = (await connection.execute(query)).mappings().first()
+    if row is None:
+        raise _not_found(letter)
+    return _letter(row)
 
 
 async def how_many(connection: AsyncConnection) -> int:
@@ -74,7 +86,7 @@ async def content_of(connection: AsyncConnection, seal: SealBox, letter: int) ->
     query = select(dead_letters.c.hotline, dead_letters.c.content_sealed)
     row = (await connection.execute(query.where(dead_letters.c.id == letter))).first()
     if row is None:
-        raise NotFound(f"没有编号为 {letter} 的死信。")
+        raise _not_found(letter)
     return row.hotline, seal.open_bytes(row.content_sealed, _CONTENT)
 
 
@@ -86,3 +98,28 @@ async def settle(connection: AsyncConnection, letter: int, how: str) -> bool:
         .values(settled_at=now(), settled_as=how)
     )
     return bool((await connection.execute(done)).rowcount)
+
+
+async def send_again(
+    connection: AsyncConnection,
+    stream: Stream,
+    seal: SealBox,
+    letter: int,
+    mended: bytes | None = None,
+) -> None:
+    """Publish one again, mended or as it was; BadTranscript while it cannot be taken."""
+    hotline, content = await content_of(connection, seal, letter)
+    content = mended if mended is not None else content
+    parsed(content)
+    # Published before it is marked: sent twice it is found to be a repetition.
+    await stream.publish(hotline, [content])
+    await settle(connection, letter, "replayed")
+
+
+def _letter(row: RowMapping) -> DeadLetter:
+    names = ("id", "hotline", "reason", "tries", "at", "settled_as")
+    return DeadLetter(*(row[name] for name in names))
+
+
+def _not_found(letter: int) -> NotFound:
+    return NotFound(f"没有编号为 {letter} 的死信。")
