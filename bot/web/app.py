@@ -20,6 +20,7 @@ from bot.logs import log
 from bot.settings import Settings
 from bot.stopping import stopped
 from bot.talk.hosting import make_host
+from bot.web.bring_in import bring_in_router
 from bot.web.calls import calls_router
 from bot.web.chat import chat_router
 from bot.web.chat_files import chat_files_router
@@ -27,11 +28,14 @@ from bot.web.desk import desk_router
 from bot.web.desk_files import desk_files_router
 from bot.web.desk_talk import desk_talk_router
 from bot.web.drafts import Visits
+from bot.web.figures import figures_router
 from bot.web.form import form_router
 from bot.web.guard import Forged, TooLarge, add_headers
 from bot.web.listening import Bell
+from bot.web.look_up import look_up_router
 from bot.web.metrics import metrics_router
 from bot.web.pages import STATIC, sorry
+from bot.web.queue import queue_router
 from bot.web.receipts import receipt_router
 from nlu.errors import OneDoorError, UnreadableText
 from nlu.rasa.reader import RasaReader
@@ -53,7 +57,8 @@ STATUS: tuple[tuple[type[OneDoorError], int], ...] = (
 _ROUTERS = (
     *(form_router, receipt_router, chat_router, chat_files_router),
     *(desk_router, desk_talk_router, desk_files_router),
-    *(hotline_api, metrics_router, calls_router),
+    *(bring_in_router, calls_router, look_up_router, queue_router, figures_router),
+    *(hotline_api, metrics_router),
 )
 _BUSY = "系统暂时忙不过来，请过几分钟再试；急事请直接拨打12345。"
 _BROKEN = "系统出了点问题，我们已经记录。请过几分钟再试；急事请直接拨打12345。"

@@ -34,6 +34,7 @@ class _Reader:
     """Takes a multipart body piece by piece; its files stay in memory, never on a disk."""
 
     boundary: bytes
+    most_text: int = LARGEST_BODY
     parts: list[Part] = field(default_factory=list)
     _header: tuple[bytes, bytes] = (b"", b"")
     _disposition: bytes = b""
@@ -79,7 +80,7 @@ class _Reader:
 
     def _data(self, data: bytes, start: int, end: int) -> None:
         part = self.parts[-1]
-        most = LARGEST_BODY if part.filename is None else MOST_BYTES
+        most = self.most_text if part.filename is None else MOST_BYTES
         if len(part.content) + end - start > most:
             part.too_large = True
             part.content.clear()
@@ -87,8 +88,12 @@ class _Reader:
             part.content += data[start:end]
 
 
-async def upload_of(request: Request) -> tuple[dict[str, str], list[Part]]:
+async def upload_of(
+    request: Request, *, most_text: int = LARGEST_BODY
+) -> tuple[dict[str, str], list[Part]]:
     """The text fields and the files of a posted form, with or without files.
+
+    A text field holds at most `most_text` bytes.
 
     TooLarge as soon as more comes than a form may hold; RejectedInput for a body that is no form.
     """
@@ -98,7 +103,7 @@ async def upload_of(request: Request) -> tuple[dict[str, str], list[Part]]:
     size = request.headers.get("content-length", "")
     if not size.isdigit() or int(size) > LARGEST_UPLOAD:
         raise TooLarge(_TOO_MUCH)
-    reader = _Reader(options.get(b"boundary", b""))
+    reader = _Reader(options.get(b"boundary", b""), most_text)
     try:
         parser = reader.parser()
         async for piece in _limited(request):

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, Literal, Protocol
 
 import yaml
 
@@ -39,6 +39,24 @@ _SUFFIXES = (".jsonl", ".json", ".csv", ".xlsx", ".xls", ".ods")
 _NUMBERS = ("first_turn", "revision")
 #: 坐席：… 市民：… within one cell.
 _MARK = re.compile(r"(坐席|座席|话务员|客服|接线员|市民|客户|来电人|群众|求助人)\s*[:：]")
+
+
+class Source(Protocol):
+    """What is read of a file, on a disk or in memory."""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+
+    @property
+    def suffix(self) -> str:
+        """The ending of its name."""
+
+    def open(self, mode: Literal["rb"]) -> BinaryIO:
+        """Its bytes, to be read on."""
+
+    def read_bytes(self) -> bytes:
+        """Its bytes."""
 
 
 class BadFile(RejectedInput):
@@ -85,7 +103,7 @@ def mapping_of(path: Path | None) -> Mapping[str, tuple[str, ...]]:
     }
 
 
-def rows_of(path: Path, columns: Mapping[str, tuple[str, ...]] = COLUMNS) -> Iterator[FileRow]:
+def rows_of(path: Source, columns: Mapping[str, tuple[str, ...]] = COLUMNS) -> Iterator[FileRow]:
     """The rows of one file, in order; BadFile where it is no file of its kind."""
     suffix = path.suffix.lower()
     if suffix in (".jsonl", ".json"):
@@ -95,7 +113,7 @@ def rows_of(path: Path, columns: Mapping[str, tuple[str, ...]] = COLUMNS) -> Ite
     yield from _table_rows(path, table, columns)
 
 
-def _json_rows(path: Path, columns: Mapping[str, tuple[str, ...]]) -> Iterator[FileRow]:
+def _json_rows(path: Source, columns: Mapping[str, tuple[str, ...]]) -> Iterator[FileRow]:
     """A line is an object; what is none goes on as it is, to be buried with its reason."""
     with path.open("rb") as file:
         for number, line in enumerate(iter(lambda: file.readline(2 * LARGEST_ENTRY), b""), 1):
@@ -104,13 +122,17 @@ def _json_rows(path: Path, columns: Mapping[str, tuple[str, ...]]) -> Iterator[F
             where = f"{path.name} 第{number}行"
             try:
                 told = json.loads(line)
-                named = _named(told, columns) if isinstance(told, dict) else told
-                yield _row(where, named)
+                yield row_of(where, told, columns)
             except (ValueError, RecursionError):
                 yield FileRow(where, line.strip())
 
 
-def _row(where: str, told: Any) -> FileRow:
+def row_of(where: str, told: Any, columns: Mapping[str, tuple[str, ...]] = COLUMNS) -> FileRow:
+    """An object as the feed takes it, its fields by our names."""
+    return _as_row(where, _named(told, columns) if isinstance(told, dict) else told)
+
+
+def _as_row(where: str, told: Any) -> FileRow:
     number = told.get("call_id") if isinstance(told, dict) else None
     content = json.dumps(told, ensure_ascii=False).encode("utf-8", "surrogatepass")
     return FileRow(where, content, str(number) if isinstance(number, str | int) else None)
@@ -129,7 +151,7 @@ def _named(told: Mapping[str, Any], columns: Mapping[str, tuple[str, ...]]) -> d
     return row | {name: value for name, value in told.items() if name not in known}
 
 
-def _csv_table(path: Path) -> Iterable[list[Any]]:
+def _csv_table(path: Source) -> Iterable[list[Any]]:
     """The cells of a CSV file, UTF-8 or as Excel saves it in China (GB 18030)."""
     raw = path.read_bytes()
     try:
@@ -147,12 +169,12 @@ def _csv_table(path: Path) -> Iterable[list[Any]]:
         raise BadFile(f"{path}：不是正确的 CSV（{error}）。") from None
 
 
-def _sheet_table(path: Path) -> Iterable[list[Any]]:
+def _sheet_table(path: Source) -> Iterable[list[Any]]:
     """The cells of the first sheet of an Excel file that has any."""
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
-        book = CalamineWorkbook.from_path(path)
+        book = CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
         tables = (book.get_sheet_by_name(name).to_python() for name in book.sheet_names)
         return next((table for table in tables if table), [])
     except (CalamineError, OSError) as error:
@@ -160,7 +182,7 @@ def _sheet_table(path: Path) -> Iterable[list[Any]]:
 
 
 def _table_rows(
-    path: Path, table: Iterable[list[Any]], columns: Mapping[str, tuple[str, ...]]
+    path: Source, table: Iterable[list[Any]], columns: Mapping[str, tuple[str, ...]]
 ) -> Iterator[FileRow]:
     rows = iter(table)
     heads = [str(cell).strip() for cell in next(rows, [])]
@@ -178,7 +200,7 @@ def _table_rows(
         row = {field: _cell(field, cells[at]) for field, at in wanted.items() if at < len(cells)}
         row = {field: value for field, value in row.items() if value not in (None, "")}
         if row:
-            yield _row(f"{path.name} 第{number}行", row)
+            yield _as_row(f"{path.name} 第{number}行", row)
 
 
 def _cell(field: str, cell: Any) -> Any:

@@ -33,6 +33,8 @@ from router.sealing import SealBox
 HOLD, LONGEST_HOLD = timedelta(seconds=60), timedelta(minutes=30)
 #: Calls brought in at a desk of which no hotline is registered.
 _DESK = "desk"
+#: How the number of a call begins that was brought in at a desk.
+AT_DESK = "desk-"
 _RIGHT = "calls.set_right"
 _NO_CALL = "没有这个来电，可能已经处理完了。"
 _NO_PLACE = "没找到这个地方，请写区和街道（乡镇），例如 甘井子区泡崖街道。"
@@ -109,7 +111,9 @@ async def begin(
     code = hotline or min(known)
     if code not in known:
         raise NotFound(f"没有代号为 {code} 的热线。")
-    named = told.model_copy(update={"call_id": f"desk-{secrets.token_hex(8)}"})
+    # A form that is sent twice brings its own number; a platform's number is the feed's.
+    ours = told.call_id if told.call_id.startswith(AT_DESK) else AT_DESK + secrets.token_hex(8)
+    named = told.model_copy(update={"call_id": ours})
     (heard,) = await calls.hear(connection, office.seal, [Piece(code, named, at)])
     mine = {"by_hand": True, "held_by": account, "held_until": at + HOLD}
     await connection.execute(update(table).where(table.c.id == heard.row["id"]).values(mine))
