@@ -10,9 +10,11 @@ from playwright.sync_api import sync_playwright
 
 from bot.settings import Settings
 from bot.wiring import trained_reader
+from tests.browser.calls import send_calls
 from tests.browser.operator import platform, through_a_call
 from tests.browser.walk import (
     ARGUMENTS,
+    desk_hotline_pages,
     desk_pages,
     other_pages,
     through_the_form,
@@ -33,6 +35,7 @@ def take(target: Path) -> None:
         with serving(data / "data", chosen.model_folder, free_port(), data / "log") as served:
             password = re.search(r"密码  (\S+)", served.said())
             assert password is not None
+            send_calls(served)
             browser = playwright.chromium.launch(
                 executable_path=shutil.which("chromium"), args=ARGUMENTS
             )
@@ -45,6 +48,7 @@ def take(target: Path) -> None:
                     through_the_talk(tab, served.address),
                     other_pages(tab, served.address),
                     desk_pages(tab, served.address, password[1]),
+                    desk_hotline_pages(tab, served.address),
                     through_a_call(tab, served, platform(served)),
                 ):
                     for name in walk:

@@ -129,3 +129,31 @@ def desk_pages(tab: Page, address: str, password: str) -> Iterator[str]:
     tab.goto(f"{address}/desk")
     tab.get_by_role("link", name="没有立案的").click()
     yield "desk-requests"
+
+
+def desk_hotline_pages(tab: Page, address: str) -> Iterator[str]:
+    """The pages beside a call, for who is signed in: bring one in, look one up, queue, figures."""
+    tab.goto(f"{address}/desk/calls/new")
+    yield "desk-call-new"
+    tab.locator("#caller").fill("1380000")
+    tab.locator("#words").fill("坐席：您好，12345\n市民：我想办低保")
+    tab.get_by_role("button", name="打开这段通话").click()
+    tab.locator("#faults").wait_for()
+    yield "desk-call-new-fault"
+    tab.goto(f"{address}/desk/look-up")
+    yield "desk-look-up"
+    tab.locator("#asked").fill("138 0000 0000")
+    tab.get_by_role("button", name="查", exact=True).click()
+    tab.get_by_role("button", name="替来电人催办").click()
+    tab.get_by_role("status").wait_for()
+    yield "desk-look-up-found"
+    tab.goto(f"{address}/desk/requests")
+    tab.get_by_role("button", name="立案").last.click()  # a person must place it now
+    tab.get_by_role("link", name="排队").click()
+    yield "desk-queue"
+    letters = tab.get_by_role("link", name=re.compile("死信 [0-9]+$"))
+    if letters.count():
+        tab.goto(f"{address}{letters.last.get_attribute('href')}")
+        yield "desk-dead"
+    tab.get_by_role("link", name="今日").click()
+    yield "desk-figures"
