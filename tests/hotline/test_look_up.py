@@ -16,7 +16,7 @@ from tests.router.asking import asked, numbered, taken
 from tests.router.working import acted
 
 LOOK_UP = "/desk/look-up"
-PHONE = "13800061111"
+PHONE = "13800006911"
 PERSON = Person("钱小雨", PHONE)
 
 
@@ -92,7 +92,7 @@ async def test_the_operator_adds_for_the_caller(
     officer: Visitor, feeding: Feeding, number: str
 ) -> None:
     await officer.get(f"{LOOK_UP}/{number}")
-    await officer.post(f"{LOOK_UP}/{number}/words", words="换了电话，13800062222")
+    await officer.post(f"{LOOK_UP}/{number}/words", words="换了电话，13800006922")
     assert "已补充进工单" in officer.page.text
     assert await _entries(feeding, number, "add_words") == [
         ("热线坐席代求助人 / admin", "换了电话，138******22")

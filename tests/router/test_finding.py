@@ -15,7 +15,7 @@ from router.store import transaction
 from router.tables import people
 from tests.router.asking import asked, numbered, taken
 
-_phones = count(13800060000)
+_phones = count(13800006000)
 
 
 async def _case(database: AsyncEngine, office: Office, words: str = "", **others: Any) -> str:
