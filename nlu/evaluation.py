@@ -115,6 +115,7 @@ class Report:
     places: dict[str, Share] = field(
         default_factory=lambda: {part: Share() for part in PLACE_PARTS}
     )
+    phones: Share = field(default_factory=Share)
     #: How often a purpose (first) was read as another (second).
     purpose_pairs: Counter[tuple[Purpose, Purpose]] = field(default_factory=Counter)
     #: A need that was missed and one that was found in its place; None: nothing. Hits as equals.
@@ -248,6 +249,12 @@ def _count_single(report: Report, read: Understanding, example: Labelled) -> Non
         report.for_other.add(read.for_other, example.for_other)
     for part, name in example.place.items():
         report.places[part].add(getattr(read.place, part) == name)
+    if example.phones is not None:
+        report.phones.add(_phones(read) == example.phones)
+
+
+def _phones(read: Understanding) -> frozenset[str]:
+    return frozenset(one.value for one in read.personal if one.kind == "phone" and not one.piece)
 
 
 def _misread(read: Understanding, example: Labelled) -> Iterator[Misread]:

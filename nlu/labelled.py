@@ -1,8 +1,9 @@
 """Labelled messages for measuring: Rasa YAML as in training, or JSON lines of anybody's.
 
 A line of JSON holds `text` or `turns` (`title` may stand beside) and any of `purpose`, `needs`,
-`urgency`, `for_other`, `district`, `street` (these two also inside `place`). What a line does not
-label is not counted. A `district` or `street` of null says that none is to be found.
+`urgency`, `for_other`, `district`, `street` (these two also inside `place`), `phone`. What a line
+does not label is not counted. A `district`, `street` or `phone` of null says that none is to be
+found.
 """
 
 import json
@@ -32,6 +33,8 @@ class Labelled:
     for_other: bool | None = None
     #: `district` and `street` as far as they are labelled.
     place: Mapping[str, str | None] = field(default_factory=dict)
+    #: The telephone numbers told, digits only.
+    phones: frozenset[str] | None = field(default=None, repr=False)
 
 
 def labelled(example: Example) -> Labelled:
@@ -120,6 +123,7 @@ def _of_line(where: str, record: dict[str, Any]) -> Labelled:
         None if urgency is None else _code(where, "urgency", Urgency, urgency),
         for_other,
         _place(where, record),
+        _phones(where, record),
     )
 
 
@@ -156,6 +160,15 @@ def _place(where: str, record: dict[str, Any]) -> dict[str, str | None]:
         if not (name is None or isinstance(name, str)):
             raise ReaderDataError(f"{where}：{part} 应为文字或 null。")
     return found
+
+
+def _phones(where: str, record: dict[str, Any]) -> frozenset[str] | None:
+    if "phone" not in record:
+        return None
+    phone = record["phone"]
+    if not (phone is None or isinstance(phone, str)):
+        raise ReaderDataError(f"{where}：phone 应为文字或 null。")
+    return frozenset() if phone is None else frozenset({phone})
 
 
 def _code(where: str, name: str, kind: Callable[[Any], _Code], value: Any) -> _Code:

@@ -12,10 +12,11 @@ from nlu.evidence import Evidence
 from nlu.facts import personal_and_facts
 from nlu.features import Array
 from nlu.gazetteer import DEFAULT
-from nlu.heard import heard
+from nlu.heard import meant
 from nlu.labels import ABOUT_EARLIER_CASE, Need, Purpose, Urgency
 from nlu.model import NEEDS, PURPOSES, Counted, LinearModel
 from nlu.places_calls import place_of
+from nlu.routine import telling
 from nlu.text import (
     MOST_TURNS,
     cleaned,
@@ -83,10 +84,13 @@ class Reader:
         readable_or_raise(whole)
         if len(message.turns) > MOST_TURNS:
             message = replace(message, turns=message.turns[:MOST_TURNS])
-        text, starts = heard(message)
+        text, starts = meant(message)
         clean = cleaned(text)
-        counted = self.model.count(clean)
-        chance = self.model.probabilities(self._logits(clean, counted))
+        weighed = telling(message, clean)
+        counted = self.model.count(weighed)
+        chance = self.model.probabilities(
+            self._logits(weighed, counted, of_call=bool(message.turns))
+        )
         purpose, sureness = self._purpose(chance)
         ranked = sorted(NEEDS, key=chance.__getitem__, reverse=True)
         codes = self._needs(chance, ranked, purpose)
@@ -109,15 +113,20 @@ class Reader:
             ranking=tuple(_likely(need, chance) for need in ranked[:MOST_RANKED]),
         )
 
-    def _logits(self, clean: str, counted: Counted) -> Array:
-        """Scores of the whole text, each need and urgency lifted towards its best window."""
+    def _logits(self, clean: str, counted: Counted, *, of_call: bool) -> Array:
+        """Scores of the whole, each label lifted towards its best window.
+
+        Not the purpose of a text: it is told by all of it. Of a call it is, or needs that are
+        lifted in talk of anything would outweigh that it is not ours.
+        """
         logits = self.model.logits(counted)
         runs = windows(clean)
         if not runs:
             return logits
         best = window_logits(self.model, counted, runs).max(axis=0)
         lifted: Array = logits + WINDOW_SHARE * np.maximum(0.0, best - logits)
-        lifted[self._purpose_columns] = logits[self._purpose_columns]
+        if not of_call:
+            lifted[self._purpose_columns] = logits[self._purpose_columns]
         return lifted
 
     def _purpose(self, chance: Chances) -> tuple[Purpose, float]:

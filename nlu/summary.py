@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from nlu.routine import is_routine
 from nlu.text import cleaned, sentences
 from nlu.understanding import Message, Place, Span, Understanding
 
@@ -16,10 +17,10 @@ _CLAUSE = re.compile(r"[，,。！？!?；;、\n…_ ]+")
 _FILLER = re.compile(
     r"^(?:嗯+|呃+|额+|啊+|哦+|噢+|唉+|哎+|喂+|欸+|哎呀|那个|这个|就是说?|然后|反正)+"
 )
+#: Sounds of hesitation within a clause, and small words said twice: 我我我, 那个那个.
+_WITHIN = re.compile(r"[嗯呃欸诶]+|\[UNK\]", re.IGNORECASE)
+_TWICE = re.compile(r"([我你他她它就那这在是]|那个|这个|就是|然后|我想)\1+")
 _AT_END = re.compile(r"(?:啊|呀|呢|吧|嘛|哈|哦|噢|那个|这个|就是)+$")
-_EMPTY = re.compile(
-    r"^(?:您?你?好|喂|谢谢(?:您|你)?|再见|好的?|行|对|是的?|没有了?|嗯|我想?问一下|我想?咨询一下|不客气)*$"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,8 @@ def _quoted(message: Message, spans: Iterable[Span]) -> list[Quote]:
     """The sentences that spans stand in, each once, in the order of the spans."""
     quotes: dict[tuple[int | None, int], Quote] = {}
     for span in spans:
+        if span.turn is not None and message.turns[span.turn].speaker == "agent":
+            continue  # what the caller only said yes to
         said = message.whole if span.turn is None else message.turns[span.turn].text
         start, end = next(
             (one for one in sentences(said) if one[0] <= span.start < one[1]), (0, len(said))
@@ -81,7 +84,7 @@ def _telling(message: Message) -> list[Quote]:
         for number, said in turns
         for start, end in sentences(said)
     ]
-    told = [quote for quote in quotes if not _EMPTY.match(_CLAUSE.sub("", quote.text))]
+    told = [quote for quote in quotes if quote.text]
     longest = sorted(told, key=lambda quote: -len(quote.text))[:MOST_QUOTES]
     return sorted(longest, key=told.index)
 
@@ -91,8 +94,9 @@ def _shortened(said: str, at: int = 0) -> str:
     clauses: list[tuple[int, str]] = []
     start = 0
     for end in [*(found.start() for found in _CLAUSE.finditer(said)), len(said)]:
-        clause = _AT_END.sub("", _FILLER.sub("", _CLAUSE.sub("", said[start:end]).strip()))
-        if clause and not _EMPTY.match(cleaned(clause)) and not _again(clause, clauses):
+        clause = _TWICE.sub(r"\1", _WITHIN.sub("", _CLAUSE.sub("", said[start:end]).strip()))
+        clause = _AT_END.sub("", _FILLER.sub("", clause))
+        if clause and not is_routine(cleaned(clause)) and not _again(clause, clauses):
             clauses.append((start, clause))
         start = end
     kept = [clause for _, clause in clauses]

@@ -27,6 +27,7 @@ class Matter:
     received: date
     calendar: Calendar
     insisted: bool = False
+    of_call: bool = False  # an operator spoke with the person
     said: str = field(default="", repr=False)  # the words themselves: never stored, never logged
     #: What rules look at again and again: the jurisdiction, and the needs, each once.
     jurisdiction: Jurisdiction = field(init=False, repr=False, compare=False)

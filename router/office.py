@@ -69,6 +69,7 @@ class Office:
             self.calendar,
             place=request.place,
             insisted=request.insisted,
+            of_call=bool(request.message.turns),
             said=heard(request.message)[0],
         )
         return read, decided

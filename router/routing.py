@@ -26,15 +26,17 @@ def route(
     *,
     place: Place | None = None,
     insisted: bool = False,
+    of_call: bool = False,
     said: str = "",
     rules: Sequence[Rule] = RULES,
 ) -> Assignment:
     """Walk the rules in order and gather what they say until one is final.
 
     `received` is the day (Beijing time) that deadlines count from; `place`, where the person chose
-    it, counts before what the text says; `said` are the words, for rules that must know whom they
-    name. Where no place was told, that of the register counts (户籍); a place of no jurisdiction of
-    the catalogue is the default's. Raises NothingDecided if no rule is final.
+    it, counts before what the text says; `of_call` says that an operator spoke with them; `said`
+    are the words, for rules that must know whom they name. Where no place was told, that of the
+    register counts (户籍); a place of no jurisdiction of the catalogue is the default's. Raises
+    NothingDecided if no rule is final.
     """
     where = understanding.place
     if place is not None and place.district:
@@ -50,6 +52,7 @@ def route(
         received=received,
         calendar=calendar,
         insisted=insisted,
+        of_call=of_call,
         said=said,
     )
     rulings: list[Ruling] = []

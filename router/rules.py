@@ -70,7 +70,9 @@ def not_ours_gets_a_pointer(matter: Matter) -> Ruling | None:
     read = matter.understanding
     if read.purpose is not Purpose.out_of_scope or read.unsure or matter.insisted:
         return None
-    if read.purpose_confidence < _SURELY_NOT_OURS:
+    # An operator has spoken with whoever called, and can still take it in. Of 331 calls kept aside
+    # that are ours one is turned away like this, a question of policy; none that asks for help.
+    if read.purpose_confidence < _SURELY_NOT_OURS and not matter.of_call:
         return None
     if read.urgency is Urgency.life_danger:
         return None

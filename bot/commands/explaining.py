@@ -10,11 +10,11 @@ from rich.text import Text
 
 from bot.commands.backends import embedded_reader
 from nlu.errors import UnreadableText
-from nlu.heard import heard
 from nlu.labels import Purpose, Urgency
 from nlu.model import LinearModel
 from nlu.reader import Reader, storable_message
-from nlu.text import LONGEST_MESSAGE, cleaned
+from nlu.routine import weighed_words
+from nlu.text import LONGEST_MESSAGE
 from nlu.understanding import Message, Understanding
 
 _COLOURS = ("black on yellow", "black on cyan", "black on green", "black on magenta")
@@ -47,7 +47,7 @@ class _Said:
 
     def __init__(self, text: str, model: LinearModel) -> None:
         self.model = model
-        self._counted = model.count(cleaned(text))
+        self._counted = model.count(text)
 
     def carriers(self, label: str) -> str:
         """The words that spoke for a label, strongest first, each with its weight."""
@@ -93,7 +93,7 @@ def _marked(text: str, read: Understanding, *, in_colour: bool) -> Text:
 
 
 def _needs_table(reader: Reader, message: Message, read: Understanding) -> Table:
-    said = _Said(heard(message)[0], reader.model)
+    said = _Said(weighed_words(message), reader.model)
     table = Table("", "标签", "把握", "门槛", "凭的词", box=None, pad_edge=False)
     for number, found in enumerate(read.needs):
         style = _COLOURS[number % len(_COLOURS)]

@@ -42,7 +42,14 @@ def route_lines(file: Path | None) -> int:
         except OneDoorError as error:
             lines.report(line.number, error)
             continue
-        assignment = route(read, catalogue, today, days, said=heard(line.message)[0])
+        assignment = route(
+            read,
+            catalogue,
+            today,
+            days,
+            of_call=bool(line.message.turns),
+            said=heard(line.message)[0],
+        )
         record = assignment_record(assignment)
         record["advice"] = advice_sentences(assignment, catalogue)
         write_line(

@@ -48,6 +48,8 @@ def headline(report: Report) -> list[Figure]:
     figures += [
         figure_of(f"{KINDS[part]}正确", share) for part, share in report.places.items() if share.of
     ]
+    if report.phones.of:
+        figures.append(figure_of("电话正确", report.phones))
     if report.trusted:
         figures.append(Figure("校准误差", report.calibration_error, None, "诉求的把握"))
     if report.examples:

@@ -1,6 +1,7 @@
 """Counting right: a reader that is always right, one that is always wrong, and by hand."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -10,7 +11,7 @@ from nlu.examples import Example
 from nlu.labelled import Labelled
 from nlu.labels import Need, Purpose, Urgency
 from nlu.reliability import bins, calibration_error, wilson
-from nlu.understanding import Message, NeedFound, Place, Understanding
+from nlu.understanding import Message, NeedFound, PersonalItem, Place, Span, Understanding
 
 EXAMPLES = [
     Example("甲", Purpose.seek_help, (Need.medical_assistance,), Urgency.normal, False, "t"),
@@ -203,3 +204,19 @@ def _trusted(*groups: tuple[float, int, int]) -> Sequence[tuple[float, bool]]:
 def test_calibration_error(trusted: Sequence[tuple[float, bool]], error: float) -> None:
     assert calibration_error(trusted) == pytest.approx(error)
     assert sum(one.count for one in bins(trusted)) == len(trusted)
+
+
+def test_a_phone_is_right_only_with_all_its_digits_and_no_other() -> None:
+    class Hears:
+        def read(self, message: Message) -> Understanding:
+            item = PersonalItem("phone", Span(0, 11, "13800001234"), "13800001234")
+            piece = PersonalItem("phone", Span(0, 3, "138"), "138", piece=True)
+            base = _Knows(EXAMPLES, 1.0).read(Message("甲"))
+            return replace(base, personal=(item, piece))
+
+    given = [
+        Labelled(Message("甲"), "t", phones=frozenset(phones))
+        for phones in ({"13800001234"}, {"13800004321"}, set())
+    ]
+    report = evaluate(Hears(), given)
+    assert (report.phones.right, report.phones.of) == (1, 3)

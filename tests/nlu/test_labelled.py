@@ -48,6 +48,24 @@ def test_a_line_with_every_label(tmp_path: Path) -> None:
     assert one.source == "data.jsonl 第1行"
 
 
+def test_a_phone_told_none_told_and_none_labelled(tmp_path: Path) -> None:
+    told, none, open_ = read_labelled(
+        [
+            _file(
+                tmp_path,
+                {"text": "电话13800001234", "phone": "13800001234"},
+                {"text": "没留", "phone": None},
+                {"text": "没标"},
+            )
+        ]
+    )
+    assert told.phones == frozenset({"13800001234"})
+    assert none.phones == frozenset()
+    assert open_.phones is None
+    with pytest.raises(ReaderDataError, match="phone 应为文字或 null"):
+        read_labelled([_file(tmp_path, {"text": "错", "phone": 1})])
+
+
 def test_what_a_line_does_not_label_stays_open(tmp_path: Path) -> None:
     turns = [{"speaker": "agent", "text": "您好"}, {"speaker": "caller", "text": "问低保"}]
     bare, call, empty = read_labelled(

@@ -253,6 +253,24 @@ def test_without_a_district_chosen_the_words_count(
     assert decided.first_contact.name == CIVIL
 
 
+@pytest.mark.parametrize(
+    ("sureness", "of_call", "outcome"),
+    [
+        (0.95, False, Outcome.not_ours),
+        (0.8, False, Outcome.triage),
+        (0.8, True, Outcome.not_ours),  # 坐席已经和来电人说过话
+        (0.5, True, Outcome.not_ours),
+    ],
+)
+def test_a_call_that_an_operator_heard_is_turned_away_at_less_certainty(
+    catalogue: Catalogue, sureness: float, of_call: bool, outcome: Outcome
+) -> None:
+    read = replace(understood(purpose=Purpose.out_of_scope), purpose_confidence=sureness)
+    assert routed(catalogue, read, of_call=of_call).outcome is outcome
+    unsure = replace(read, unsure=True)
+    assert routed(catalogue, unsure, of_call=of_call).outcome is Outcome.triage
+
+
 def test_who_insists_gets_a_case(catalogue: Catalogue) -> None:
     read = understood(purpose=Purpose.out_of_scope)
     assert routed(catalogue, read).outcome is Outcome.not_ours
