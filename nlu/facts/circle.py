@@ -121,6 +121,8 @@ _PAID = re.compile(
 _ASKING = re.compile(
     "能|可以|怎|如何|是不是|看病|上学|申请|有什么|享受|住院|补贴|优惠|条件|标准|政策|的?孩子|每年"
 )
+#: “那个低宝，就是低保”: says what was meant by the word before, not that they have it.
+_IN_OTHER_WORDS = re.compile("也?就是(?:说|那个|这个|叫)?$")
 _THEIR_OWN = frozenset({Who.speaker, Who.spouse, Who.child})
 _LOOK_BACK = 14
 _LOOK_AHEAD = 22
@@ -159,6 +161,8 @@ def standing(text: str, start: int, end: int, name: CircleName) -> CircleStatus 
         if words.match(after):
             return None if _QUESTION.search(_CLAUSE.split(after)[0]) else status
     clause = _CLAUSE.split(before)[-1]
+    if _IN_OTHER_WORDS.match(clause) and not _MEMBER.search(text[start:end]):
+        return None
     for status, words in _BEFORE_RULES:
         found = words.search(clause)
         if found and (status or found[0]):

@@ -16,6 +16,10 @@ CANCELLED, NONE = CircleStatus.cancelled, CircleStatus.none
     ("text", "found"),
     [
         ("我是低保户", [(LOW, HAS)]),
+        ("我家就是低保户", [(LOW, HAS)]),
+        ("我们家，就是低保户", [(LOW, HAS)]),
+        ("问一下那个低宝，就是低保，去哪儿办", []),
+        ("想打听特困，也就是特困供养", []),
         ("我家是低保户，孩子要上学", [(LOW, HAS)]),
         ("我吃低保好几年了", [(LOW, HAS)]),
         ("家里享受低保", [(LOW, HAS)]),
