@@ -40,6 +40,7 @@ async def metrics(request: Request) -> Response:
         ("consumers", state["consumers"], "Consumers of the group"),
         ("limit", stream.most, "Entries that may wait before senders get 429"),
         ("oldest_seconds", state["oldest_seconds"], "Age of the oldest entry that waits"),
+        ("last_minute", state["last_minute"], "Entries settled in the last full minute"),
         ("dead_letters", dead, "Dead letters that nobody has settled"),
         ("unfinished_calls", unfinished, "Calls of which pieces are waited for"),
     )

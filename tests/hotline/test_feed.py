@@ -122,7 +122,8 @@ async def test_what_was_committed_but_not_settled_is_no_second_case(feeding: Fee
         await Taker(feeding.office, await open_hotlines(connection)).take(connection, entries)
     await feeding.drain(feeding.consumer(idle=0.0))
     assert len(await feeding.stored(whole["call_id"])) == 1
-    assert (await feeding.stream.state())["repeated"] == 1
+    state = await feeding.stream.state()
+    assert state["repeated"] == 1
 
 
 async def test_one_that_breaks_the_reader_holds_up_no_other(

@@ -1,6 +1,8 @@
 """A day of the hotline in figures: each call counts once, on its own day in Beijing."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
+
+import pytest
 
 from bot.channels.hotline.dispatching import dispatch, put_on
 from bot.channels.hotline.live import begin
@@ -118,3 +120,19 @@ async def test_what_an_operator_sent_is_a_persons_and_what_was_put_on_a_case_is_
         counts = (await figures_of(connection, day)).counts
     assert (counts["calls"], counts["cases"], counts["put_on"]) == (2, 1, 1)
     assert (counts["by_machine"], counts["by_person"]) == (0, 1)
+
+
+async def test_how_many_were_settled_in_the_last_full_minute(
+    officer: Visitor, feeding: Feeding, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = datetime(2031, 5, 14, 9, 0, 30, tzinfo=BEIJING)  # a minute that is only this test's
+    monkeypatch.setattr("bot.channels.hotline.stream.now", lambda: at)
+    await feeding.send(sent(call()), sent(call(LAMP)))
+    await feeding.drain()
+    assert (await feeding.stream.state())["last_minute"] == 0
+    later = at + timedelta(minutes=1)
+    monkeypatch.setattr("bot.channels.hotline.stream.now", lambda: later)
+    assert (await feeding.stream.state())["last_minute"] == 2
+    shown = await officer.get("/desk/figures")
+    assert "上一分钟收完" in shown.text
+    assert "onedoor_feed_last_minute 2.0" in (await officer.get("/metrics")).text

@@ -8,7 +8,7 @@ entry is deleted when it is settled, so that the length of the stream is what wa
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from redis.asyncio import Redis
@@ -124,6 +124,8 @@ class Stream:
             if ids:
                 pipe.xack(STREAM, GROUP, *ids)
                 pipe.xdel(STREAM, *ids)
+                pipe.incrby(_minute(now()), len(ids))
+                pipe.expire(_minute(now()), 180)
             for name, many in counts.items():
                 pipe.hincrby(COUNTS, name, many)
             await pipe.execute()
@@ -143,7 +145,10 @@ class Stream:
         await self._redis.xgroup_delconsumer(STREAM, GROUP, consumer)
 
     async def state(self) -> dict[str, int]:
-        """What waits (`length`), what is in hand (`pending`), the consumers, and the counts."""
+        """What waits (`length`), what is in hand (`pending`), the consumers, and the counts.
+
+        `last_minute` is how many were settled in the last full minute of the clock.
+        """
         counted: Any = await self._redis.hgetall(COUNTS)
         counts = {_text(name): int(many) for name, many in counted.items()}
         try:
@@ -158,6 +163,7 @@ class Stream:
             "oldest_seconds": max(0, int(oldest)),
             "pending": int(mine.get("pending", 0)),
             "consumers": int(mine.get("consumers", 0)),
+            "last_minute": int(await self._redis.get(_minute(now() - timedelta(minutes=1))) or 0),
             **counts,
         }
 
@@ -170,6 +176,11 @@ class Stream:
                 content = None
         hotline = fields.get(b"hotline", b"").decode("utf-8", "replace")[:200]
         return Entry(_text(name), hotline, content, tries)
+
+
+def _minute(at: datetime) -> str:
+    """Where the entries settled within one minute are counted."""
+    return f"{COUNTS}:{int(at.timestamp()) // 60}"
 
 
 def _moment(entry_id: str) -> datetime:
