@@ -1,5 +1,6 @@
 """The value objects that go into the reader and come out of it."""
 
+import hashlib
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -95,6 +96,11 @@ class Fact:
     def kind(self) -> FactKind:
         """What the fact is about; told by its value, so that the two cannot disagree."""
         return KINDS[type(self.value)]
+
+    @property
+    def name(self) -> str:
+        """What tells it from other facts of the same words; nothing can be read out of it."""
+        return hashlib.sha256(repr(self.value).encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)

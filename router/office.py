@@ -14,7 +14,7 @@ from router.catalogue import Catalogue
 from router.request import BEIJING, Request, SetRight
 from router.routing import route
 from router.sealing import SealBox
-from router.told_before import with_earlier
+from router.told_before import with_earlier, with_later
 from router.working_days import Calendar
 
 
@@ -97,6 +97,9 @@ def _set_right(read: Understanding, right: SetRight) -> Understanding:
         read = replace(read, urgency=right.urgency, urgency_confidence=1.0)
     if right.for_other is not None:
         read = replace(read, for_other=right.for_other)
+    if right.not_so or right.facts:
+        heard_so = [fact for fact in read.facts if fact.name not in right.not_so]
+        read = replace(read, facts=with_later(heard_so, right.facts))
     if right.not_ours:
         purpose = Purpose.out_of_scope
         read = replace(read, purpose=purpose, purpose_confidence=1.0, needs=(), unsure=False)

@@ -56,6 +56,10 @@ class SetRight:
     for_other: bool | None = None
     #: 不属于救助: this is for another office, whatever the words were taken for.
     not_ours: bool = False
+    #: Facts that were heard and are not so, by their names (`nlu.understanding.Fact.name`).
+    not_so: frozenset[str] = frozenset()
+    #: Facts told besides, in place of those of their kind that were heard.
+    facts: tuple[FactValue, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,12 @@ def with_earlier(facts: Sequence[Fact], earlier: Sequence[FactValue]) -> tuple[F
     return (*facts, *(Fact(one, _NOWHERE) for one in still))
 
 
+def with_later(facts: Sequence[Fact], later: Sequence[FactValue]) -> tuple[Fact, ...]:
+    """The facts of the words, those set right afterwards in the place of what they correct."""
+    still = (fact for fact in facts if not any(_replaces(one, fact.value) for one in later))
+    return (*still, *(Fact(one, _NOWHERE) for one in later))
+
+
 def is_regular(value: FactValue) -> bool:
     """Whether a sum comes month by month or year by year: what a household lives on."""
     return isinstance(value, Amount) and value.per in (Per.month, Per.year)

@@ -10,7 +10,7 @@ from nlu.labels import Need, Urgency
 from nlu.text import storable
 
 _NEED = "need-"
-_TEXTS = {"place": 80, "name": 40, "phone": 40, "in_need": 40, "note": 500}
+_TEXTS = {"place": 80, "name": 40, "phone": 40, "in_need": 40, "note": 500, "facts": 200}
 #: What an operator reads out of words; name, number and note are theirs alone.
 AS_READ: dict[str, Any] = {
     "needs": None,
@@ -18,6 +18,8 @@ AS_READ: dict[str, Any] = {
     "for_other": None,
     "not_ours": False,
     "place": None,
+    "not_so": (),
+    "facts": None,
 }
 
 
@@ -30,6 +32,8 @@ def fields_of(sent: dict[str, str]) -> dict[str, Any]:
         now, was = (storable(sent.get(one, "")).strip()[:most] for one in (name, f"was_{name}"))
         if name in sent and now != was:
             changed[name] = now or None
+    if sent.get("not_so"):
+        changed["not_so"] = (sent["not_so"][:40],)
     needs = _needs(sent)
     if set(needs) != set(filter(None, sent.get("was_needs", "").split(","))):
         changed |= {"needs": needs, "not_ours": False}

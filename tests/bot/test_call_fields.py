@@ -34,6 +34,8 @@ _BOTH = (Need.medical_assistance, Need.care_service)
         ({"for_other": "yes"}, {"for_other": True}),
         ({"place": " 沙河口区 "}, {"place": "沙河口区"}),
         ({"place": ""}, {"place": None}),
+        ({"facts": "三口人", "was_facts": ""}, {"facts": "三口人"}),
+        ({"not_so": "0123456789abcdef"}, {"not_so": ("0123456789abcdef",)}),
         ({"note": "耳背\x00"}, {"note": "耳背\ufffd"}),
         ({"not_ours": "on"}, {"not_ours": True}),
         (

@@ -326,3 +326,31 @@ async def test_cases_of_one_street_and_need_are_shown_as_alike(feeding: Feeding)
     mine = [row for row in seen.similar if row["number"] == receipt.case_number]
     assert mine
     assert not mine[0]["same_caller"]
+
+
+async def test_a_fact_that_was_heard_wrong_is_struck_out_and_another_put_in(
+    feeding: Feeding,
+) -> None:
+    said = (*TROUBLE[:8], ("caller", "我家五口人，一个月就八百"))
+    desk = await begun(feeding, said, 9)
+    await desk.open()
+    told = {one.label: one for one in (await desk.see()).told}
+    assert told["家里人口"].words == "5口人"
+    await desk.right(not_so=(told["家里人口"].name,))
+    seen = await desk.see()
+    assert "家里人口" not in {one.label for one in seen.told}
+    assert any("几口人" in one for one in seen.ask)
+    await desk.right(facts="三口人，我爱人肾衰竭")
+    seen = await desk.see()
+    assert "3口人" in [one.words for one in seen.told]
+    assert not any("几口人" in one for one in seen.ask)
+    with pytest.raises(RejectedInput, match="补记"):
+        await desk.right(facts="啦啦啦")
+    await desk.right(not_so=(), facts=None)
+    assert "5口人" in [one.words for one in (await desk.see()).told]
+    await desk.right(facts="三口人")
+    receipt = await desk.dispatch()
+    assert receipt.case_number
+    async with feeding.engine.connect() as connection:
+        file = await case_file(connection, receipt.case_number)
+    assert file.request["handed_in"]["note"] == "补记：三口人"

@@ -9,7 +9,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.channels.hotline import calls
-from bot.channels.hotline.live import LiveCall, mine
+from bot.channels.hotline.live import LiveCall, facts_in, mine
 from bot.channels.hotline.requests import request_of_call
 from nlu.labels import Purpose
 from nlu.summary import summary_of
@@ -35,15 +35,22 @@ def request_of_live(live: LiveCall, account: str | None = None) -> Request:
     details: dict[str, Any] = dict(request.handed_in.details)
     if account is not None:
         details |= {"operator": head.operator or account, "dispatched_by": account}
-    if right.note:
-        details["note"] = masked(right.note)
+    noted = "；".join(filter(None, (right.facts and f"补记：{right.facts}", right.note)))
+    if noted:
+        details["note"] = masked(noted)
     return replace(
         request,
         place=live.place or request.place,
         needs=right.needs,
         caller=Person(right.name, right.phone or head.caller),
         requester=Person(right.in_need) if right.in_need and right.for_other else NOBODY,
-        set_right=SetRight(right.urgency, right.for_other, right.not_ours),
+        set_right=SetRight(
+            right.urgency,
+            right.for_other,
+            right.not_ours,
+            frozenset(right.not_so),
+            facts_in(right.facts) if right.facts else (),
+        ),
         handed_in=HandedIn(
             f"{live.hotline.name} / {account}" if account else request.handed_in.by, details
         ),

@@ -18,11 +18,13 @@ from bot.channels.hotline import calls
 from bot.channels.hotline.calls import Call, Piece
 from bot.channels.hotline.hotlines import Hotline, add_hotline, open_hotlines
 from bot.channels.hotline.transcripts import SpokenTurn, Transcript
+from nlu.fact_values import FactValue
+from nlu.facts import personal_and_facts
 from nlu.gazetteer import DEFAULT
 from nlu.labels import Need, Urgency
 from nlu.places import find_place
 from nlu.text import cleaned
-from nlu.understanding import Place
+from nlu.understanding import Message, Place
 from router.errors import NotFound, RejectedInput
 from router.hotline_tables import calls as table
 from router.office import Office
@@ -37,6 +39,7 @@ _DESK = "desk"
 AT_DESK = "desk-"
 _RIGHT = "calls.set_right"
 _NO_CALL = "没有这个来电，可能已经处理完了。"
+_NO_FACT = "没看懂补记的情况，请写得像 三口人，一个月两千，肾病 这样。"
 _NO_PLACE = "没找到这个地方，请写区和街道（乡镇），例如 甘井子区泡崖街道。"
 
 
@@ -59,6 +62,9 @@ class Right(BaseModel):
     #: Who is in need, where somebody else calls.
     in_need: str | None = Field(default=None, repr=False, max_length=40)
     note: str | None = Field(default=None, repr=False, max_length=500)
+    #: Facts that are not so, by their names; and what is so, in words.
+    not_so: tuple[str, ...] = ()
+    facts: str | None = Field(default=None, repr=False, max_length=200)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +188,11 @@ async def set_right(
         changed["phone"] = checked_phone(changed["phone"])
     if changed.get("place") and _placed(changed["place"], live.hotline) is None:
         raise RejectedInput(_NO_PLACE)
+    if changed.get("facts") and not facts_in(changed["facts"]):
+        raise RejectedInput(_NO_FACT)
+    if "not_so" in changed:  # one more; an empty one takes all of them back
+        more = tuple(changed["not_so"])
+        changed["not_so"] = (*live.right.not_so, *more) if more else ()
     right = Right.model_validate({**live.right.model_dump(), **changed})
     sealed = seal.seal(right.model_dump_json(), _RIGHT)
     this = update(table).where(table.c.id == live.id)
@@ -229,6 +240,11 @@ async def _opened(
         # One that was disabled meanwhile: its last calls are still to be dispatched.
         found.append(LiveCall(call, known.get(code) or Hotline(code, code, DEFAULT), right))
     return found
+
+
+def facts_in(words: str) -> tuple[FactValue, ...]:
+    """The facts that an operator wrote down in words, as they are read in anybody's."""
+    return tuple(fact.value for fact in personal_and_facts(Message(words))[1])
 
 
 def _placed(written: str, hotline: Hotline) -> Place | None:

@@ -16,7 +16,7 @@ from bot.fact_words import LABELS, fact_words
 from nlu.errors import UnreadableText
 from nlu.labels import ABOUT_EARLIER_CASE, Need, Purpose, Urgency
 from nlu.summary import Summary, summary_of
-from nlu.understanding import Place, Span, Understanding
+from nlu.understanding import Fact, Place, Span, Understanding
 from router.assignment import Assignment, TaskPlan
 from router.lookup import Row
 from router.office import Office
@@ -57,6 +57,7 @@ class Told:
     label: str
     words: str = field(repr=False)
     turn: int | None
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +122,16 @@ async def looked(
         decided,
         place,
         phone,
-        [Told(LABELS[one.kind], fact_words(one.value), one.span.turn) for one in read.facts],
+        [_told(one) for one in read.facts],
         _likely(office, request, read, decided),
         _to_ask(office, live, read, decided=decided, place=place, phone=phone),
         await similar_cases(connection, own, needs, street, at=at),
         summary,
     )
+
+
+def _told(fact: Fact) -> Told:
+    return Told(LABELS[fact.kind], fact_words(fact.value), fact.span.turn, fact.name)
 
 
 def _number(read: Understanding) -> str | None:

@@ -143,7 +143,7 @@ part.addEventListener("change", (event) => keep(event.target, false));
 part.addEventListener("focusout", (event) => keep(event.target, true));
 
 const typing = (one) => one.matches("input:not([type=checkbox]), textarea, select");
-const fields = { d: "place", t: "phone", n: "name", u: "urgency", b: "note", i: "say-words" };
+const fields = { d: "place", t: "phone", n: "name", u: "urgency", f: "facts", b: "note", i: "say-words" };
 document.addEventListener("keydown", (event) => {
   if (document.querySelector("dialog[open]")) return;
   const dispatch = $("dispatch");
